@@ -1,0 +1,120 @@
+"""Many rows of one table in few statements, for the bulk paths.
+
+Django's ``bulk_create`` prepares every value through six calls; an item of history has eighty values in four tables, and preparing them was
+half of what entering it cost. Here a value that is already what the database takes goes straight in, and what must be adapted (instants,
+JSON) is adapted by its field as ever, the same value once. No signal is sent and no related object is looked at, as with ``bulk_create``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from itertools import chain
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+
+M = TypeVar("M", bound=models.Model)
+
+#: Values in one statement: fewer than any database refuses, enough that the statement itself costs nothing.
+VALUES = 8000
+#: Fields whose values go in as they are when they are exactly of these types.
+_PLAIN: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
+    (models.CharField, str),
+    (models.TextField, str),
+    (models.BooleanField, bool),
+    (models.IntegerField, int),
+    (models.ForeignKey, int),
+)
+#: Values that are often the same, and cost most to adapt.
+_REPEATED = (datetime, date, Enum)
+
+
+def insert_many(rows: Sequence[models.Model], *, keys: bool = False) -> None:
+    """Insert unsaved rows of one model in the order given. With ``keys`` those whose key the database makes are told it."""
+    if not rows:
+        return
+    model = type(rows[0])
+    key = model._meta.pk
+    fields = _fields(model)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field, _name, _plain in fields)
+    head = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 names of our own columns
+    place = f"({', '.join(['%s'] * len(fields))})"
+    adapted: dict[tuple[Any, ...], Any] = {}
+    values: list[list[Any]] = [
+        [
+            value if type(value) is plain or value is None else _adapt(field, value, adapted)
+            for field, name, plain in fields
+            for value in (row.__dict__[name],)
+        ]
+        for row in rows
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not keys:
+            cursor.executemany(head + place, values)
+            return
+        size = max(1, VALUES // len(fields))
+        for start in range(0, len(rows), size):
+            part = values[start : start + size]
+            places = ", ".join([place] * len(part))
+            cursor.execute(
+                f"{head}{places} RETURNING {connection.ops.quote_name(str(key.column))}",
+                list(chain.from_iterable(part)),
+            )
+            for row, (made,) in zip(rows[start : start + size], cursor.fetchall(), strict=True):
+                row.pk, row._state.adding, row._state.db = made, False, connection.alias
+
+
+def unsaved(model: type[M], **values: Any) -> M:
+    """What ``model(**values)`` makes, in a quarter of the time. Columns by their names in the table's row (``unit_id``), nothing else."""
+    made = [
+        values.pop(name) if name in values else (default() if is_made else default)
+        for name, default, is_made in _columns(model)
+    ]
+    if values:
+        raise TypeError(f"{model.__name__} has no column {', '.join(values)}")
+    return model(*made)
+
+
+@cache
+def _columns(model: type[models.Model]) -> list[tuple[str, Any, bool]]:
+    """Each column's name, the value it has when none is given, and whether that is to be made anew each time."""
+    return [
+        (field.attname, field.default, True)
+        if field.has_default() and callable(field.default)
+        else (field.attname, field.get_default(), False)
+        for field in model._meta.concrete_fields
+    ]
+
+
+@cache
+def _fields(model: type[models.Model]) -> list[tuple[models.Field[Any, Any], str, type | None]]:
+    """Each column with the name of its value and the type that needs no adapting; not a key the database makes."""
+    return [
+        (field, field.attname, next((plain for kind, plain in _PLAIN if _takes_as_is(field, kind)), None))
+        for field in model._meta.concrete_fields
+        if not isinstance(field, models.AutoField)
+    ]
+
+
+def _takes_as_is(field: models.Field[Any, Any], kind: type[models.Field[Any, Any]]) -> bool:
+    """Whether it is of the kind and prepares a value as the kind does: what seals its text (``SealedField``) is always asked."""
+    own = type(field)
+    return isinstance(field, kind) and all(
+        getattr(own, name) is getattr(kind, name)
+        for name in ("get_prep_value", "get_db_prep_value", "get_db_prep_save")
+    )
+
+
+def _adapt(field: models.Field[Any, Any], value: Any, adapted: dict[tuple[Any, ...], Any]) -> Any:
+    if isinstance(value, _REPEATED):
+        known: tuple[Any, ...] = (type(field), value)
+    elif not value and isinstance(value, list | dict):
+        known = (type(field), type(value))
+    else:
+        return field.get_db_prep_save(value, connection)
+    if known not in adapted:
+        adapted[known] = field.get_db_prep_save(value, connection)
+    return adapted[known]

@@ -1,0 +1,97 @@
+"""Asking who may act where. Rights come from posts and delegations of a given day; nothing here reads the clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from gongkai.base.accounts.models import User
+from gongkai.law.vocabulary import Role
+
+from .choices import OVERSEEING
+from .models import Delegation, Post, Unit, UnitQuerySet
+
+
+def holds(user: User, role: Role, unit: Unit, *, on: date) -> bool:
+    """Does the user hold (or stand in for) the role over this unit on that day?"""
+    paths = Post.objects.exercised_by(user.pk, on=on).filter(role=role).values_list("unit__path", flat=True)
+    return any(unit.path.startswith(path) for path in paths)
+
+
+def stands_in_for(user: User, role: Role, unit: Unit, *, on: date) -> User | None:
+    """For whom the user would act in this role here that day: nobody when the post is their own or they have none."""
+    posts = [
+        post
+        for post in Post.objects.exercised_by(user.pk, on=on).filter(role=role).select_related("unit", "user")
+        if unit.path.startswith(post.unit.path)
+    ]
+    if not posts or any(post.user_id == user.pk for post in posts):
+        return None
+    return posts[0].user
+
+
+def lender_of(user: User, role: Role, unit: Unit, *, on: date) -> Unit | None:
+    """The unit that lends the user for this role here that day, if their right rests on a loan."""
+    posts = Post.objects.on(on).filter(user=user, role=role).select_related("unit", "loan__lender")
+    held = [post for post in posts if unit.path.startswith(post.unit.path)]
+    loans = [post.loan for post in held if hasattr(post, "loan")]
+    return loans[0].lender if loans and len(loans) == len(held) else None
+
+
+def units_of(user: User, *roles: Role, on: date) -> UnitQuerySet:
+    """Units over which the user holds one of the roles that day, with all below them; any role when none is named."""
+    posts = Post.objects.exercised_by(user.pk, on=on)
+    if roles:
+        posts = posts.filter(role__in=roles)
+    below = Q(pk__in=[])
+    for path in posts.values_list("unit__path", flat=True):
+        below |= Q(path__startswith=path)
+    return Unit.objects.filter(below)
+
+
+def visible_units(user: User, *, on: date) -> UnitQuerySet:
+    """Units whose work the user may see: their own and all below; the whole government for those who oversee it."""
+    overseen = (
+        Post.objects.exercised_by(user.pk, on=on).filter(role__in=OVERSEEING).values_list("unit__path", flat=True)
+    )
+    below = Q(pk__in=units_of(user, on=on).values("pk"))
+    for path in overseen:
+        below |= Q(path__startswith=path.split("/", 1)[0] + "/")
+    return Unit.objects.filter(below)
+
+
+def unit_ids_within(unit: Unit) -> list[int]:
+    """Primary keys of the unit and everything below it, for filters over large tables."""
+    return list(Unit.objects.within(unit).order_by("pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The posts and delegations of some people, read once, for bulk paths that would ask ``holds`` thousands of times."""
+
+    #: user pk → (role, path of the unit, first day, last day or None)
+    held: dict[int, list[tuple[str, str, date, date | None]]]
+
+    def holds(self, user: User, role: Role, unit: Unit, *, on: date) -> bool:
+        """The same answer as the function ``holds``."""
+        return any(
+            held == role and unit.path.startswith(path) and since <= on and (until is None or on <= until)
+            for held, path, since, until in self.held.get(user.pk, ())
+        )
+
+
+def load_rights(users: Collection[User]) -> Rights:
+    """Everything ``Rights`` needs about these people, in two queries."""
+    held: dict[int, list[tuple[str, str, date, date | None]]] = defaultdict(list)
+    for post in Post.objects.filter(user__in=users).select_related("unit"):
+        held[post.user_id].append((post.role, post.unit.path, post.since_date, post.until_date))
+    for delegation in Delegation.objects.filter(deputy__in=users).select_related("post__unit"):
+        post = delegation.post
+        until = min(delegation.until_date, post.until_date) if post.until_date else delegation.until_date
+        since = max(delegation.since_date, post.since_date)
+        held[delegation.deputy_id].append((post.role, post.unit.path, since, until))
+    return Rights(dict(held))

@@ -1,0 +1,69 @@
+"""Everything that can be done to an application, one verb each. Events name its number, never its applicant.
+
+``receiving`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` on the way;
+``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits`` when a holiday notice
+comes; ``chasing`` before they run out; ``applicants`` for who looks.
+"""
+
+from .amendments import ask_amendment, receive_amendment
+from .applicants import erase_applicant, reseal, see_applicant
+from .challenges import answer_challenge, challenge, decide, receive_copy
+from .chasing import chase
+from .consultations import answer_consultation, consult, deliver_consultation
+from .endings import archive, close, reopen, void, withdraw
+from .extensions import grant_extension, request_extension
+from .fees import charge, deliver_fee_notice, notify_fee, pay
+from .letters import issue_letter, set_letter_head
+from .limits import fix_due_dates
+from .parts import assign, hand_in, return_part
+from .reasons import ask_reasons, judge_reasons
+from .receiving import confirm, receive, register
+from .replies import approve, draft, record_paper_approval, return_draft, review
+from .searches import record_search
+from .serving import reply, serve
+
+__all__ = [
+    "answer_challenge",
+    "answer_consultation",
+    "approve",
+    "archive",
+    "ask_amendment",
+    "ask_reasons",
+    "assign",
+    "challenge",
+    "charge",
+    "chase",
+    "close",
+    "confirm",
+    "consult",
+    "decide",
+    "deliver_consultation",
+    "deliver_fee_notice",
+    "draft",
+    "erase_applicant",
+    "fix_due_dates",
+    "grant_extension",
+    "hand_in",
+    "issue_letter",
+    "judge_reasons",
+    "notify_fee",
+    "pay",
+    "receive",
+    "receive_amendment",
+    "receive_copy",
+    "record_paper_approval",
+    "record_search",
+    "register",
+    "reopen",
+    "reply",
+    "request_extension",
+    "reseal",
+    "return_draft",
+    "return_part",
+    "review",
+    "see_applicant",
+    "serve",
+    "set_letter_head",
+    "void",
+    "withdraw",
+]

@@ -1,0 +1,46 @@
+"""催办 → 督办 → 逾期: telling, once each, that a limit is about to run out or has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from gongkai.base.accounts.models import User
+from gongkai.base.audit.actions import event_of, record_many
+
+from .. import choices, policies
+from ..choices import ReminderLevel
+from ..models import Reminder
+from ..queries import Wanted, reminders_wanted
+
+_KINDS = {
+    ReminderLevel.CHASED: choices.APPLICATION_CHASED,
+    ReminderLevel.ESCALATED: choices.APPLICATION_ESCALATED,
+    ReminderLevel.OVERDUE: choices.APPLICATION_OVERDUE,
+}
+
+
+@transaction.atomic
+def chase(*, by: User, now: datetime) -> list[Wanted]:
+    """Write today's reminders into the history of the applications they are about; run again the same day it makes none twice.
+
+    ``queries.reminders_wanted`` is the same list without writing anything.
+    """
+    policies.check_can_chase(by, on=localdate(now))
+    wanted = reminders_wanted(on=localdate(now))
+    made = [
+        Reminder(
+            application=one.application,
+            level=one.level,
+            due_date=one.due_date,
+            reminded_date=localdate(now),
+        )
+        for one in wanted
+    ]
+    Reminder.objects.bulk_create(made, batch_size=500)
+    record_many(
+        event_of(_KINDS[one.level], one.application, by=by, at=now, due_date=one.due_date.isoformat()) for one in wanted
+    )
+    return wanted

@@ -1,0 +1,119 @@
+"""Seeing, receiving and ending an application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gongkai.base.accounts.models import User
+from gongkai.base.core.errors import NotAllowed, Refusal
+from gongkai.base.organisations.models import Unit
+from gongkai.base.organisations.queries import holds, units_of
+from gongkai.law.vocabulary import Role
+
+from ..choices import Status
+from ..models import Application, Challenge, Consultation, Fee, FeeNotice, Part, Reply
+from ..queries import CASE_STAFF
+from .grounds import check_follows, check_handles, check_stands, handles
+
+Thing = TypeVar("Thing", Application, Fee, FeeNotice, Challenge, Consultation, Part, Reply, Unit)
+
+
+def check_can_receive(user: User, unit: Unit, *, on: date) -> None:
+    """Applications are taken in by the openness office or a case officer of the unit."""
+    check_handles(user, unit, on=on)
+
+
+def check_can_confirm(user: User, application: Application, *, on: date) -> None:
+    """What waits for the applicant's confirmation is confirmed once, by whoever would handle it."""
+    check_stands(application)
+    if application.status != Status.REGISTERED:
+        raise NotAllowed(_("该申请已确认收到，不必重复操作。"))
+    check_handles(user, application.unit, on=on)
+
+
+def check_can_see(user: User, application: Application, *, on: date) -> None:
+    """Case staff of the unit, those with a part of it and those who oversee it; a drafter's post opens no applicant's name."""
+    if any(holds(user, role, application.unit, on=on) for role in CASE_STAFF):
+        return
+    if not _has_a_part(user, application, on=on):
+        raise NotAllowed(_("公开申请含个人信息，只有承办人、政务公开工作机构和监督、审计人员可以查看。"))
+
+
+def check_can_see_applicant(user: User, application: Application, *, on: date) -> None:
+    """Who applied and for what is shown to those who deal with it, to nobody who only oversees it."""
+    if not (handles(user, application.unit, on=on) or _has_a_part(user, application, on=on)):
+        raise NotAllowed(_("申请人及其诉求只对承办人和政务公开工作机构显示。"))
+
+
+def check_can_close(user: User, application: Application, *, on: date) -> None:
+    """What the applicant let drop is closed by whoever would have replied."""
+    check_follows(application, Status.CLOSED, _("终止"))
+    check_handles(user, application.unit, on=on)
+
+
+def check_can_reopen(user: User, application: Application, *, on: date) -> None:
+    """An ended application is opened again by the openness office alone."""
+    check_stands(application)
+    if application.status not in (Status.REPLIED, Status.CLOSED, Status.ARCHIVED):
+        raise NotAllowed(_("该申请尚未办结，不必重新办理。"))
+    if not holds(user, Role.OPENNESS_OFFICE, application.unit, on=on):
+        raise NotAllowed(_("重新办理由政务公开工作机构决定。"))
+
+
+def check_can_archive(user: User, application: Application, *, on: date) -> None:
+    """An ended application is archived by whoever handled it (art. 45)."""
+    check_follows(application, Status.ARCHIVED, _("归档"))
+    check_handles(user, application.unit, on=on)
+
+
+def check_can_void(user: User, record: Application | Fee | Challenge, *, on: date) -> None:
+    """Only the openness office takes a record out of the figures."""
+    check_stands(record)
+    if not holds(user, Role.OPENNESS_OFFICE, record.unit, on=on):
+        raise NotAllowed(_("作废记录由政务公开工作机构办理。"))
+
+
+def check_can_erase(user: User, application: Application, *, on: date) -> None:
+    """What is known of an applicant is destroyed after the retention period, by the openness office, once."""
+    if application.status != Status.ARCHIVED or application.archived_date is None:
+        raise NotAllowed(_("申请尚未归档，不能销毁申请人信息。"))
+    years = settings.GONGKAI_RETENTION_YEARS
+    archived = application.archived_date
+    # The same day of the year in which the period ends; 29 February ends on 1 March.
+    if (on.year - archived.year, on.month, on.day) < (years, archived.month, archived.day):
+        raise NotAllowed(_("归档未满%(years)d年，不能销毁申请人信息。") % {"years": years})
+    if application.applicant.erased_at is not None:
+        raise NotAllowed(_("申请人信息已经销毁。"))
+    if not holds(user, Role.OPENNESS_OFFICE, application.unit, on=on):
+        raise NotAllowed(_("销毁申请人信息由政务公开工作机构办理。"))
+
+
+def check_can_chase(user: User, *, on: date) -> None:
+    """Reminders go out in the name of the openness office."""
+    if not units_of(user, Role.OPENNESS_OFFICE, on=on).exists():
+        raise NotAllowed(_("催办以政务公开工作机构的名义进行。"))
+
+
+def check_can_reseal(user: User, *, on: date) -> None:
+    """Keys are changed by whoever administers the installation, at the machine: ``gongkai reseal``."""
+    if not user.has_perm("applications.change_applicant"):
+        raise NotAllowed(_("您没有更换个人信息密钥的权限。"))
+
+
+def can(check: Callable[..., None], user: User, thing: Thing, *, on: date) -> str:
+    """Ask a check without acting: an empty string when it would pass, else the sentence of its refusal."""
+    try:
+        check(user, thing, on=on)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _has_a_part(user: User, application: Application, *, on: date) -> bool:
+    parts = application.parts.filter(returned_date=None).select_related("unit")
+    return any(holds(user, Role.CASE_OFFICER, part.unit, on=on) for part in parts)

@@ -1,0 +1,35 @@
+"""What case staff may see (``cases``), when a reply is due and why (``limits``), what an end still lacks (``needs``), who asked before
+(``applicants``), what letters say (``letters``)."""
+
+from .applicants import applications_of_same, duplicates_of, history_of, items_before_in_month
+from .cases import CASE_STAFF, current_reply, visible_applications
+from .chasing import Wanted, reminders_wanted
+from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of, words_of
+from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
+from .needs import CLASSIFIED_REASON, unmet
+
+__all__ = [
+    "CASE_STAFF",
+    "CLASSIFIED_REASON",
+    "Wanted",
+    "Words",
+    "applications_of_same",
+    "course_of",
+    "current_reply",
+    "document_of",
+    "docx_of",
+    "duplicates_of",
+    "explained",
+    "history_of",
+    "items_before_in_month",
+    "letter_reply",
+    "limit_of_application",
+    "pdf_of",
+    "reminders_wanted",
+    "reply_due_of",
+    "stops_of",
+    "tree_of",
+    "unmet",
+    "visible_applications",
+    "words_of",
+]

@@ -1,0 +1,49 @@
+"""The same applicant again, known by fingerprint; nobody's name is needed for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from gongkai.base.core.sealing import fingerprints
+from gongkai.law.fees import same_month
+
+from ..models import Applicant, Application, ApplicationQuerySet
+
+#: Within so many days the same words from the same person are one application sent twice rather than a new one.
+DOUBLE_DAYS = 3
+
+
+def applications_of_same(*identity: str) -> ApplicationQuerySet:
+    """Standing applications of one person, by the number of their proof of identity, or by name and contact where there is none."""
+    return Application.objects.standing().filter(applicant__fingerprint__in=fingerprints(*identity))
+
+
+def history_of(application: Application) -> ApplicationQuerySet:
+    """The same person's other standing applications to the same unit, the latest first."""
+    mark = application.applicant.fingerprint
+    same = Application.objects.standing().filter(applicant__fingerprint=mark, unit=application.unit)
+    return (same if mark else same.none()).exclude(pk=application.pk).order_by("-arrived_date", "-pk")
+
+
+def duplicates_of(application: Application) -> list[Application]:
+    """Those among them that came within a few days and ask for the same in the same words."""
+    near = timedelta(days=DOUBLE_DAYS)
+    arrived = application.arrived_date
+    others = history_of(application).filter(arrived_date__range=(arrived - near, arrived + near))
+    asked = "".join(application.applicant.sought.split())
+    return [
+        other.application
+        for other in Applicant.objects.filter(application__in=others).select_related("application")
+        if "".join(other.sought.split()) == asked
+    ]
+
+
+def items_before_in_month(application: Application) -> int:
+    """How many applications of the same person the unit received earlier in the same calendar month (国办函〔2020〕109号 art. 4)."""
+    assert application.received_date is not None
+    first, _last = same_month(application.received_date)
+    day = application.received_date
+    earlier = Q(received_date__gte=first, received_date__lt=day) | Q(received_date=day, pk__lt=application.pk)
+    return history_of(application).filter(earlier).count()

@@ -1,0 +1,28 @@
+"""What case staff may see, and the answer under way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from gongkai.base.accounts.models import User
+from gongkai.base.organisations.queries import units_of
+from gongkai.law.vocabulary import Role
+
+from ..models import Application, ApplicationQuerySet, Part, Reply
+
+#: Who may see the applications to their units: applicants' names are nobody else's business.
+CASE_STAFF = (Role.CASE_OFFICER, Role.OPENNESS_OFFICE, Role.SUPERVISOR, Role.AUDITOR)
+
+
+def visible_applications(user: User, *, on: date) -> ApplicationQuerySet:
+    """Those to units over which the user holds a case role that day, or with a part for them; void ones too, they are marked."""
+    units = units_of(user, *CASE_STAFF, on=on)
+    parts = Part.objects.filter(application=OuterRef("pk"), returned_date=None, unit__in=units)
+    return Application.objects.filter(Q(unit__in=units) | Exists(parts))
+
+
+def current_reply(application: Application) -> Reply | None:
+    """The answer under way: drafted, neither sent back nor served."""
+    return application.replies.filter(returned_at=None, service=None).order_by("-serial").first()

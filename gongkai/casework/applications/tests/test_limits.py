@@ -1,0 +1,92 @@
+"""A holiday notice that comes late moves every open limit, in few statements, and never forward."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.base.audit.models import Event
+from gongkai.base.calendars.actions import load_arrangements
+from gongkai.base.calendars.models import Arrangement, ArrangementDay
+from gongkai.casework.applications import actions
+from gongkai.casework.applications.choices import Party, Status
+from gongkai.casework.applications.models import Application
+
+from .conftest import at
+
+pytestmark = pytest.mark.django_db
+
+RECEIVED, NOTICE = date(2024, 12, 9), date(2024, 12, 20)
+
+
+@pytest.fixture
+def known_to_2024(office):
+    """The calendar before the notice for 2025 came; ``announce()`` brings it."""
+    load_arrangements(by=office.openness, now=at(date(2024, 11, 1)))
+    later = Arrangement.objects.filter(year__gte=2025)
+    ArrangementDay.objects.filter(arrangement__in=later).delete()
+    later.delete()
+    return lambda: load_arrangements(by=office.openness, now=at(NOTICE))
+
+
+@pytest.fixture
+def eve(known_to_2024, receive):
+    return receive(RECEIVED)
+
+
+def test_a_reply_a_part_and_an_opinion_move_with_it(eve, office, known_to_2024):
+    part = actions.assign(eve, unit=office.other, days=18, by=office.officer, now=at(RECEIVED))
+    asked = actions.consult(
+        eve, party=Party.THIRD_PARTY, party_name="某公司", by=office.officer, now=at(date(2024, 12, 10))
+    )
+    actions.deliver_consultation(asked, delivered=date(2025, 1, 6), by=office.officer, now=at(date(2025, 1, 6)))
+    for one in (eve, part, asked):
+        one.refresh_from_db()
+    before = eve.due_date, part.due_date, asked.due_date
+    assert eve.due_is_provisional
+    known_to_2024()
+    for one in (eve, part, asked):
+        one.refresh_from_db()
+    # 春节 of 2025: 28 January to 4 February; 26 January and 8 February are worked.
+    assert asked.due_date == date(2025, 1, 26) >= before[2]
+    assert eve.due_date == date(2025, 2, 27) >= before[0]
+    assert not eve.due_is_provisional
+    assert part.due_date >= before[1]
+    event = Event.objects.about(eve).filter(kind="application.due_fixed").last()
+    assert event.data["after"] == eve.due_date.isoformat()
+
+
+def test_what_waits_for_the_applicant_goes_on_waiting(eve, office, known_to_2024):
+    actions.ask_amendment(eve, items="请写明", due=date(2025, 1, 20), by=office.officer, now=at(RECEIVED))
+    known_to_2024()
+    eve.refresh_from_db()
+    assert (eve.status, eve.paused_date) == (Status.AMENDING, RECEIVED)
+    actions.receive_amendment(
+        eve, sought="方案", corrected=date(2025, 1, 20), by=office.officer, now=at(date(2025, 1, 20))
+    )
+    eve.refresh_from_db()
+    assert eve.due_date == date(2025, 2, 21)
+
+
+def test_many_are_moved_in_as_many_statements_as_few(receive, office, known_to_2024):
+    def statements() -> int:
+        Application.objects.update(due_date=RECEIVED, due_is_provisional=True)
+        with CaptureQueriesContext(connection) as captured:
+            changed = actions.fix_due_dates(because="通知", by=office.openness, now=at(NOTICE))
+        assert len(changed) == Application.objects.count()
+        return len(captured)
+
+    receive(RECEIVED)
+    few = statements()
+    for n in range(30):
+        receive(RECEIVED, sought=f"第{n}份")
+    assert statements() == few
+
+
+def test_it_says_which(eve, receive, office, known_to_2024):
+    safe = receive(date(2024, 11, 4))
+    known_to_2024()
+    fixed = Event.objects.filter(kind="application.due_fixed").values_list("object_name", flat=True)
+    assert list(fixed) == [eve.number]
+    assert safe.number not in fixed

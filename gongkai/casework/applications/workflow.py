@@ -1,0 +1,26 @@
+"""Which state of an application may follow which. Policies say who; this table says what.
+
+Few states: consulting, extending, asking for reasons and dealing with parts happen while it is 办理中, each with a record of its own
+(``models.steps``). An end may be opened again, by a correction or an order; it is then not counted a second time.
+"""
+
+from .choices import Status
+
+#: From a state to those that may follow it. What its applicant takes back is closed from wherever it stands.
+TRANSITIONS: dict[Status, tuple[Status, ...]] = {
+    Status.REGISTERED: (Status.RECEIVED,),
+    Status.RECEIVED: (Status.AMENDING, Status.UNPAID, Status.DRAFTED, Status.REPLIED, Status.CLOSED),
+    Status.AMENDING: (Status.RECEIVED, Status.CLOSED),
+    Status.UNPAID: (Status.RECEIVED, Status.CLOSED),
+    Status.DRAFTED: (Status.REVIEWED, Status.RECEIVED, Status.CLOSED),
+    Status.REVIEWED: (Status.APPROVED, Status.RECEIVED, Status.CLOSED),
+    Status.APPROVED: (Status.REPLIED, Status.RECEIVED, Status.CLOSED),
+    Status.REPLIED: (Status.ARCHIVED, Status.RECEIVED),
+    Status.CLOSED: (Status.ARCHIVED, Status.RECEIVED),
+    Status.ARCHIVED: (Status.RECEIVED,),
+}
+
+
+def may_follow(current: str, following: Status) -> bool:
+    """Whether ``following`` stands in the table after ``current``."""
+    return following in TRANSITIONS[Status(current)]

@@ -1,0 +1,85 @@
+"""`gongkai check-report FILE`: what cannot be true in a published annual report, and why. Needs no database."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from gongkai.law.report.identities import Severity
+from gongkai.oversight.annual_report.checker import check_file
+from gongkai.oversight.annual_report.checker.documents import Unreadable
+from gongkai.oversight.annual_report.checker.findings import Outcome
+from gongkai.oversight.annual_report.checker.reports import Report
+
+_HEADINGS = {
+    Severity.HARD: "硬伤：不能同时为真",
+    Severity.SOFT: "疑点：报告没有说明",
+    Severity.FORM: "格式",
+}
+
+
+class Command(BaseCommand):
+    """Exit status 1 when a hard finding exists, 2 when the file cannot be read or is no annual report."""
+
+    help = "检查一份年度报告（文本、网页或 DOCX）中的数字、百分比、勾稽关系和发文字号"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="报告文件")
+        parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            report, outcome = check_file(path)
+        except Unreadable as refusal:
+            raise CommandError(str(refusal), returncode=2) from None
+        self.stdout.write(as_json(path, report, outcome) if options["json"] else as_text(report, outcome))
+        if outcome.has_hard:
+            sys.exit(1)
+
+
+def as_json(path: Path, report: Report, outcome: Outcome) -> str:
+    """The findings and passed checks for programs."""
+    findings = [
+        {
+            "rule": finding.rule.id,
+            "severity": str(finding.severity),
+            "where": finding.where,
+            "said": finding.said,
+            "computed": finding.computed,
+            "why": finding.why,
+        }
+        for finding in outcome.findings
+    ]
+    passed = [{"rule": item.rule.id, "where": item.where, "compared": item.compared} for item in outcome.passed]
+    form = report.form.name if report.form else None
+    return json.dumps(
+        {"source": str(path), "format": form, "findings": findings, "passed": passed}, ensure_ascii=False, indent=2
+    )
+
+
+def as_text(report: Report, outcome: Outcome) -> str:
+    """The findings for a clerk, worst first."""
+    lines = [report.title, f"报告年度：{report.year}；附表格式：{report.form.title if report.form else '未识别'}", ""]
+    for severity, heading in _HEADINGS.items():
+        findings = [finding for finding in outcome.findings if finding.severity is severity]
+        if not findings:
+            continue
+        lines.append(f"{heading}（{len(findings)}）")
+        for number, finding in enumerate(findings, start=1):
+            lines += [
+                f"  {number}. {finding.why}",
+                f"     位置：{finding.where}",
+                f"     原文：{finding.said}",
+                f"     核算：{finding.computed}",
+                f"     规则：{finding.rule.id}（{finding.rule.asks}）",
+            ]
+        lines.append("")
+    if not outcome.findings:
+        lines += ["没有发现问题。", ""]
+    lines.append(f"另有 {len(outcome.passed)} 项核对通过；加 --json 可看到每一项。")
+    return "\n".join(lines)

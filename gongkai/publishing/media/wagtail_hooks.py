@@ -1,0 +1,14 @@
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [path("", include("gongkai.publishing.media.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item():
+    return MenuItem(_("新媒体"), reverse("media:list"), name="gongkai-posts", icon_name="globe", order=150)
