@@ -1,61 +1,28 @@
-"""Applications to be read at the desk: whoever may not see one is told so; who applied is shown to those who handle it."""
+"""One application to be read; who applied is shown to those who handle it, and that they looked is written down."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any, cast
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.base.accounts.models import User
 from gongkai.base.audit.models import Event
 from gongkai.base.calendars.queries import calendar
-from gongkai.base.core.errors import NotAllowed
 from gongkai.base.core.sealing import Unreadable
-from gongkai.base.organisations.queries import units_of
 from gongkai.law.calendar import YearNotAnnounced
 from gongkai.law.clocks import Limit, remaining
 from gongkai.law.deadlines import Regulation
 
-from .. import actions, policies, queries
-from ..choices import OPEN
-from ..forms import FilterForm
-from ..models import Application
-
-ROWS = 50
-
-
-@require_safe
-def applications(request: HttpRequest) -> HttpResponse:
-    """Applications to the units over which the person holds a case role, the latest first."""
-    user = cast(User, request.user)
-    today = timezone.localdate()
-    units = units_of(user, *queries.CASE_STAFF, on=today)
-    if not units.exists():
-        raise NotAllowed(_("公开申请含个人信息，只有承办人、政务公开工作机构和监督、审计人员可以查看。"))
-    form = FilterForm(request.GET, units=units)
-    form.is_valid()
-    given = {name: value for name, value in form.cleaned_data.items() if value}
-    if "number" in given:
-        given["number__startswith"] = given.pop("number")
-    found = queries.visible_applications(user, on=today).filter(**given).select_related("unit")
-    page = Paginator(found.order_by("-received_date", "-pk"), ROWS).get_page(request.GET.get("p"))
-    rows = [(each, _address(each)) for each in page.object_list]
-    context = {
-        "page": page,
-        "rows": rows,
-        "filter_form": form,
-        "breadcrumbs_items": _crumbs(),
-        "header_title": _("依申请公开"),
-    }
-    return TemplateResponse(request, "applications/applications.html", context)
+from ... import actions, policies, queries
+from ...choices import OPEN
+from ...models import Application
+from .ways import crumbs
 
 
 @require_safe
@@ -79,7 +46,7 @@ def application(request: HttpRequest, series: str, serial: str) -> HttpResponse:
         "fees": one.fees.standing(),
         "challenges": one.challenges.standing(),
         "events": Event.objects.about(one),
-        "breadcrumbs_items": [*_crumbs(), {"url": "", "label": one.number}],
+        "breadcrumbs_items": [*crumbs(), {"url": "", "label": one.number}],
         "header_title": one.number,
     }
     return TemplateResponse(request, "applications/application.html", context)
@@ -99,15 +66,3 @@ def _left(today: date, limit: Limit) -> int | None:
         return remaining(limit, on=today, calendar=calendar())
     except YearNotAnnounced:
         return None
-
-
-def _address(application: Application) -> str:
-    series, _slash, serial = application.number.partition("/")
-    return reverse("applications:application", kwargs={"series": series, "serial": serial})
-
-
-def _crumbs() -> list[dict[str, str]]:
-    return [
-        {"url": reverse("wagtailadmin_home"), "label": _("今日工作")},
-        {"url": reverse("applications:list"), "label": _("依申请公开")},
-    ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.base.organisations.models import Unit
 from gongkai.law.vocabulary import ReceiptChannel
 
-from .choices import Status
+from ..choices import Status
 
 
 class FilterForm(forms.Form):

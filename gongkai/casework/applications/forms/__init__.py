@@ -1,0 +1,5 @@
+"""What is asked for at the desk: what a list may be narrowed by (``listing``)."""
+
+from .listing import FilterForm
+
+__all__ = ["FilterForm"]
