@@ -40,7 +40,8 @@ def insert_many(rows: Sequence[models.Model], *, keys: bool = False) -> None:
     key = model._meta.pk
     fields = _fields(model)
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field, _name, _plain in fields)
-    head = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 names of our own columns
+    table = connection.ops.quote_name(model._meta.db_table)
+    head = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608 names of our own columns
     place = f"({', '.join(['%s'] * len(fields))})"
     adapted: dict[tuple[Any, ...], Any] = {}
     values: list[list[Any]] = [
@@ -53,7 +54,12 @@ def insert_many(rows: Sequence[models.Model], *, keys: bool = False) -> None:
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         if not keys:
-            cursor.executemany(head + place, values)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                    for each in values:
+                        copy.write_row(each)
+            else:
+                cursor.executemany(head + place, values)
             return
         size = max(1, VALUES // len(fields))
         for start in range(0, len(rows), size):

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from gongkai.law.report.crossed import CrossTable, cross_table
 from gongkai.law.report.identities import Identity, identity
 
 
@@ -42,11 +43,16 @@ class Table:
 
 @dataclass(frozen=True)
 class ReportFormat:
-    """A form with its tables and identities."""
+    """A form with its tables and identities: tables of one number a row, or crossed by rows and columns (``crossed``).
+
+    ``years`` are the first and the last report year it is used for.
+    """
 
     name: str
     title: str
+    years: tuple[int, int]
     tables: tuple[Table, ...]
+    crossed: tuple[CrossTable, ...]
     identities: tuple[Identity, ...]
 
     @property
@@ -76,16 +82,24 @@ def format_names() -> tuple[str, ...]:
 def _format(raw: dict[str, Any]) -> ReportFormat:
     tables = tuple(
         Table(table["number"], table["title"], tuple(table["columns"]), tuple(_row(row) for row in table["rows"]))
-        for table in raw["tables"]
+        for table in raw.get("tables", ())
     )
+    crossed = [cross_table(table) for table in raw.get("crossed", ())]
     keys = [row.key for table in tables for row in table.rows]
+    keys += [key for table, _identities in crossed for key in table.figures]
     if len(set(keys)) != len(keys):
         raise ValueError("a figure key is used by two rows")
-    identities = tuple(identity(**entry) for entry in raw["identities"])
+    identities = (
+        *(identity(**entry) for entry in raw.get("identities", ())),
+        *(entry for _table, declared in crossed for entry in declared),
+    )
     unknown = {key for entry in identities for key in entry.keys} - set(keys)
     if unknown:
         raise ValueError(f"identities name unknown figures: {sorted(unknown)}")
-    return ReportFormat(raw["name"], raw["title"], tables, identities)
+    first, last = raw["years"]
+    return ReportFormat(
+        raw["name"], raw["title"], (first, last), tables, tuple(table for table, _identities in crossed), identities
+    )
 
 
 def _row(raw: dict[str, Any]) -> Row:

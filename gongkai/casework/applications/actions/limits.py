@@ -22,6 +22,11 @@ from ..queries import course_of, limit_of_application, stops_of
 
 #: Cases reckoned at once: their keys are parameters of one statement.
 AT_ONCE = 5000
+#: What of a case its limit is reckoned from, what is written of it, and what its event calls it.
+RECKONED = (
+    *("number", "received_date", "law", "restarted_date", "extended_date", "deferred_date", "ordered_date"),
+    *("due_date", "due_is_provisional"),
+)
 
 
 def reckon(application: Application) -> Application:
@@ -92,7 +97,8 @@ def fix_due_dates(*, because: str, by: User, now: datetime) -> list[str]:
 def _open_ones() -> Iterator[list[Application]]:
     after = 0
     while True:
-        ones = list(Application.objects.open().filter(pk__gt=after).select_for_update().order_by("pk")[:AT_ONCE])
+        held = Application.objects.open().filter(pk__gt=after).select_for_update().only(*RECKONED)
+        ones = list(held.order_by("pk")[:AT_ONCE])
         if not ones:
             return
         after = ones[-1].pk

@@ -1,8 +1,9 @@
 """Check anybody's annual report: what in it cannot be true, what may not be, and why.
 
-A reader (`reading`) turns text, HTML or DOCX into one neutral document; `reports` finds the title, tables and sentences in it
-and binds the rows to a known form of `gongkai.law.report`; the families in `rules` compare. The arithmetic itself, percents
-and identities, is law and lives there. Nothing here touches the ledger. Start with `check_file`.
+A reader (`reading`) turns text, HTML, DOCX or PDF into one neutral document; `reports` finds the title, tables and sentences in
+it and binds the rows to a known form of `gongkai.law.report` (`binding`; `crossed` for the national forms); the families in
+`rules` compare. The arithmetic itself, percents and identities, is law and lives there. Nothing here touches the ledger. Start
+with `check_file`.
 """
 
 from pathlib import Path

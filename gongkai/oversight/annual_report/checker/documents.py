@@ -1,11 +1,14 @@
 """The neutral document every reader makes: paragraphs and grids of cells, in the order of the page, each with its place."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from gongkai.base.core.errors import Refused
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0x200B: None, 0xFEFF: None}
+#: Radicals some PDFs print in the place of the characters they look like.
+_WIDE |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)}
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _SPACES_BESIDE_CHINESE = re.compile(r"(?<![!-~]) +| +(?![!-~])|(?<=\d) +(?=%)|(?<=[,;:()]) +| +(?=[,;:()])")
 
@@ -33,14 +36,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Document:
-    """What was read: the kind of file ("text", "html", "docx") and its blocks in order."""
+    """What was read: the kind of file ("text", "html", "docx", "pdf") and its blocks in order."""
 
     kind: str
     blocks: tuple[Paragraph | Grid, ...]
 
 
 def plain(text: str) -> str:
-    """Half-width letters, digits and signs, thousands without commas, ordinary spaces.
+    """Half-width letters, digits and signs, thousands without commas, ordinary spaces, characters for radicals.
 
     A full-width comma between digits separates two numbers, a half-width one may group thousands: so those go first.
     """

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from gongkai.law.report.formats import ReportFormat
 from gongkai.oversight.annual_report.checker import binding
-from gongkai.oversight.annual_report.checker.documents import Document, Paragraph, Unreadable
+from gongkai.oversight.annual_report.checker.crossed import Crossed, read_crossed
+from gongkai.oversight.annual_report.checker.documents import Document, Grid, Paragraph, Unreadable
 from gongkai.oversight.annual_report.checker.parts import Group, groups
 from gongkai.oversight.annual_report.checker.sentences import Sentence, sentences
 from gongkai.oversight.annual_report.checker.tables import FigureTable, find_tables
@@ -37,7 +38,10 @@ _LONGEST_REPORT = 300_000  # characters; the longest reports of provinces have s
 
 @dataclass(frozen=True)
 class Report:
-    """What the rules look at. `year` is the year reported on; `paragraphs` are those outside tables."""
+    """What the rules look at. `year` is the year reported on; `paragraphs` are those outside tables.
+
+    `form` is that of its tables, `bound` their figures where a row has one number, `crossed` where rows and columns cross.
+    """
 
     document: Document
     title: str
@@ -47,6 +51,7 @@ class Report:
     sentences: tuple[Sentence, ...]
     form: ReportFormat | None
     bound: binding.Bound
+    crossed: Crossed | None = None
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -72,9 +77,15 @@ def read_report(document: Document) -> Report:
         raise Unreadable("不是年度报告：只有标题，没有报告应有的内容。")
     if len(words) > _LONGEST_REPORT:
         raise Unreadable(f"正文有 {len(words)} 字，不像一份年度报告，可能是多份报告合在一起。")
-    tables, rest = find_tables(document.blocks)
+    crossed = read_crossed(document.blocks, year)
+    read = crossed.places if crossed else set()
+    tables, rest = find_tables(
+        [block for block in document.blocks if not (isinstance(block, Grid) and block.where in read)]
+    )
     form, bound = binding.recognise(tables)
-    return Report(document, title, year, tuple(tables), tuple(rest), tuple(sentences(rest, year)), form, bound)
+    if crossed:
+        form, bound = crossed.form, {}
+    return Report(document, title, year, tuple(tables), tuple(rest), tuple(sentences(rest, year)), form, bound, crossed)
 
 
 def _title(document: Document) -> tuple[str, int]:

@@ -3,7 +3,9 @@
 import io
 import zipfile
 
+import pikepdf
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from gongkai.oversight.annual_report.checker import check_file
 from gongkai.oversight.annual_report.checker.documents import Unreadable, compact
 from gongkai.oversight.annual_report.checker.reading import LARGEST
 from gongkai.oversight.annual_report.tests.invented import KINDS, TITLE, Report, check
+from gongkai.oversight.annual_report.tests.national import as_pdf, balanced
 
 
 def archive(**files: str) -> bytes:
@@ -114,3 +117,31 @@ def test_a_number_no_report_could_hold_is_no_number():
             extra=(f"全年收到来信{'9' * 6000}封，占{'9' * 6000}%。", "附表6", "指标", "数量", "来信总数", "9" * 6000)
         ).as_text()
     )
+
+
+def pdf(**saving):
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(as_pdf(balanced(1)))) as file:
+        file.save(written, **saving)
+    return written.getvalue()
+
+
+def test_a_pdf_with_a_password_is_refused_and_one_that_only_may_not_be_printed_is_read():
+    with pytest.raises(Unreadable, match="密码"):
+        check(pdf(encryption=pikepdf.Encryption(user="geheim", owner="noch geheimer")))
+    assert check(pdf(encryption=pikepdf.Encryption(user="", owner="geheim"))).passed
+
+
+def test_a_pdf_of_pictures_says_that_it_has_no_text():
+    with pytest.raises(Unreadable, match="扫描"):
+        check(typst.compile(b"#rect(width: 10cm, height: 12cm, fill: gray)"))
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.5, 0.9])
+def test_half_a_pdf_is_refused_or_read_but_never_condemned(kept):
+    whole = pdf()
+    try:
+        outcome = check(whole[: int(len(whole) * kept)])
+    except Unreadable:
+        return
+    assert not outcome.has_hard

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.casework.applications import actions as applications
 from gongkai.casework.applications.choices import ChallengeKind, ChallengeOutcome, Law, Status
 from gongkai.casework.applications.models import Application, Challenge
+from gongkai.law.report.formats import load_format
 from gongkai.law.vocabulary import ApplicantKind, Outcome, ReceiptChannel
 from gongkai.oversight.statistics.queries import (
     Counted,
@@ -225,3 +226,9 @@ class TestFour:
             assert value.number == records_of(code, YEAR, scope).count() == len(records_of(code, YEAR, scope).rows()), (
                 code
             )
+
+
+@pytest.mark.parametrize("table", ["t3", "t4"])
+def test_what_we_count_is_named_as_the_form_prints_it(table):
+    printed = {key for one in load_format("national_2021").crossed if one.key == table for key in one.figures}
+    assert printed == set(codes_of(table))

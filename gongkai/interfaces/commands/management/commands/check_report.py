@@ -24,7 +24,7 @@ _HEADINGS = {
 class Command(BaseCommand):
     """Exit status 1 when a hard finding exists, 2 when the file cannot be read or is no annual report."""
 
-    help = "检查一份年度报告（文本、网页或 DOCX）中的数字、百分比、勾稽关系和发文字号"
+    help = "检查一份年度报告（文本、网页、DOCX 或 PDF）中的数字、百分比、勾稽关系和发文字号"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -57,9 +57,21 @@ def as_json(path: Path, report: Report, outcome: Outcome) -> str:
     ]
     passed = [{"rule": item.rule.id, "where": item.where, "compared": item.compared} for item in outcome.passed]
     form = report.form.name if report.form else None
-    return json.dumps(
-        {"source": str(path), "format": form, "findings": findings, "passed": passed}, ensure_ascii=False, indent=2
-    )
+    read = report.crossed.figures if report.crossed else report.bound
+    figures = {
+        key: {"value": None if cell.value is None else str(cell.value), "where": cell.where} for key, cell in read.items()
+    }
+    told = {
+        "source": str(path),
+        "title": report.title,
+        "year": report.year,
+        "format": form,
+        "figures": figures,
+        "notes": report.crossed.notes if report.crossed else [],
+        "findings": findings,
+        "passed": passed,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def as_text(report: Report, outcome: Outcome) -> str:
@@ -81,5 +93,7 @@ def as_text(report: Report, outcome: Outcome) -> str:
         lines.append("")
     if not outcome.findings:
         lines += ["没有发现问题。", ""]
+    if report.crossed and report.crossed.notes:
+        lines += ["只读到一部分：", *(f"  · {note}" for note in report.crossed.notes), ""]
     lines.append(f"另有 {len(outcome.passed)} 项核对通过；加 --json 可看到每一项。")
     return "\n".join(lines)

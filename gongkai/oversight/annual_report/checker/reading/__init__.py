@@ -6,13 +6,13 @@ The kind is told from the content, not from the name. Start with `read_file`.
 from pathlib import Path
 
 from gongkai.oversight.annual_report.checker.documents import Document, Unreadable
-from gongkai.oversight.annual_report.checker.reading import docx, html, text
+from gongkai.oversight.annual_report.checker.reading import docx, html, pdf, text
 
 LARGEST = 20 * 1024 * 1024  # bytes; an annual report is a few pages
 
 
 def read_file(path: Path) -> Document:
-    """Read a text, HTML or DOCX file. Raises Unreadable with one Chinese sentence."""
+    """Read a text, HTML, DOCX or PDF file. Raises Unreadable with one Chinese sentence."""
     try:
         if path.is_dir():
             raise Unreadable(f"“{path.name}”是文件夹，请指定一个文件。")
@@ -30,13 +30,13 @@ def read_file(path: Path) -> Document:
 
 
 def read_bytes(content: bytes, *, suffix: str = "") -> Document:
-    """Read the bytes of a text, HTML or DOCX file. Raises Unreadable."""
+    """Read the bytes of a text, HTML, DOCX or PDF file. Raises Unreadable."""
     if not content.strip():
         raise Unreadable("文件是空的。")
     if content.startswith(b"PK\x03\x04"):
         return docx.read(content)
     if content.lstrip()[:5] == b"%PDF-":
-        raise Unreadable("暂不支持 PDF 文件，请提供该报告的网页、DOCX 或文本。")
+        return pdf.read(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("这是旧版 Office 文件（如 .doc），请另存为 DOCX 后再检查。")
     if suffix == ".docx":

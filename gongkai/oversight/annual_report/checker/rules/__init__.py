@@ -7,11 +7,20 @@ from collections.abc import Callable
 
 from gongkai.oversight.annual_report.checker.findings import Outcome
 from gongkai.oversight.annual_report.checker.reports import Report
-from gongkai.oversight.annual_report.checker.rules import document_numbers, flows, form, names, percents, totals
+from gongkai.oversight.annual_report.checker.rules import (
+    crossed,
+    document_numbers,
+    flows,
+    form,
+    names,
+    percents,
+    totals,
+)
 
 FAMILIES: tuple[Callable[[Report, Outcome], None], ...] = (
     names.check,
     totals.check,
+    crossed.check,
     percents.check,
     flows.check,
     document_numbers.check,
