@@ -53,6 +53,7 @@ EXTRAS = {
         "sealing": "columns that are ciphertext",
         "rows": "many rows in few statements",
         "tables": "lists to take away",
+        "processes": "children that end with their parent",
     },
     "base/search": {
         "port": "what is handed in, asked and given back",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
-import signal
-import sys
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -23,6 +20,7 @@ from django.db.models.functions import TruncMonth
 
 from gongkai.base.core.actions import finish
 from gongkai.base.core.models import OutboxEntry
+from gongkai.base.core.processes import die_with
 from gongkai.publishing.catalogue import pages as catalogue_pages
 from gongkai.publishing.catalogue.actions import COLUMN_TOPIC, REDIRECTS_TOPIC
 from gongkai.publishing.catalogue.models import KeyArea
@@ -195,16 +193,8 @@ def _bake_turns(turns: list[_Turn], processes: int) -> Iterator[tuple[array[int]
         yield from map(_bake, turns)
         return
     connections.close_all()  # a connection is not shared with a child
-    with multiprocessing.get_context("fork").Pool(processes, initializer=_die_with, initargs=(os.getpid(),)) as pool:
+    with multiprocessing.get_context("fork").Pool(processes, initializer=die_with, initargs=(os.getpid(),)) as pool:
         yield from pool.imap_unordered(_bake, turns)
-
-
-def _die_with(parent: int) -> None:
-    """End when the rebuild is killed, even by kill -9 (Linux): whoever waits for work from a dead process waits for ever."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os._exit(1)
 
 
 def _bake(turn: _Turn) -> tuple[array[int], int]:

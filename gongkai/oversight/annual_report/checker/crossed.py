@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from gongkai.law.report.crossed import CrossTable, Head
 from gongkai.law.report.formats import ReportFormat, format_names, load_format
@@ -190,6 +191,7 @@ def _likeness(said: str, head: Head) -> float:
     return max(SequenceMatcher(None, said, _said(label), autojunk=False).ratio() for label in head.labels)
 
 
+@lru_cache(maxsize=20_000)
 def _said(label: str) -> str:
     return _SIGNS.sub("", _NUMBERING.sub("", compact(label).replace(" ", "")))
 

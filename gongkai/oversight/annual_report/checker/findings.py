@@ -14,6 +14,8 @@ class Rule(Enum):
     CATEGORY_LABEL = ("category-label", "表格里的名称与正文的分类名称应当是同一个意思")
     TABLE_IDENTITY = ("table-identity", "表内各数之间的勾稽关系应当成立")
     TABLE_PARTS = ("table-parts", "表内“其中”各项与其总数应当相符")
+    CARRIED = ("carried-over", "上年结转数应当等于上一年度报告的结转下年度数")
+    IN_FORCE = ("in-force", "现行有效件数应当等于上一年度的加上本年制发、减去本年废止")
     PARTS = ("sentence-parts", "正文“其中”各项与其总数应当相符")
     PARTIAL_LIST = ("partial-list", "只列出一部分的各项之和不应超过总数")
     PERCENT_OF_STATED = ("percent-of-stated-ratio", "写明分子分母的百分比应当等于四舍五入的比值")
@@ -74,6 +76,11 @@ class Outcome:
         passed = Passed(rule, where, compared)
         if passed not in self.passed:
             self.passed.append(passed)
+
+    def take_in(self, other: "Outcome") -> None:
+        """Add what another check said."""
+        self.findings += other.findings
+        self.passed += other.passed
 
     @property
     def has_hard(self) -> bool:

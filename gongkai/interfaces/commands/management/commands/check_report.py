@@ -1,4 +1,4 @@
-"""`gongkai check-report FILE`: what cannot be true in a published annual report, and why. Needs no database."""
+"""`gongkai check-report`: what cannot be true in a published annual report, in two of two years, in thousands. Needs no database."""
 
 import json
 import sys
@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
 from gongkai.law.report.identities import Severity
 from gongkai.oversight.annual_report.checker import check_file
 from gongkai.oversight.annual_report.checker.documents import Unreadable
 from gongkai.oversight.annual_report.checker.findings import Outcome
+from gongkai.oversight.annual_report.checker.many import check_folder
 from gongkai.oversight.annual_report.checker.reports import Report
+from gongkai.oversight.annual_report.checker.years import check_years
 
 _HEADINGS = {
     Severity.HARD: "硬伤：不能同时为真",
@@ -28,17 +31,42 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="报告文件")
+        parser.add_argument("file", type=Path, help="报告文件，或者装有许多报告的文件夹")
+        parser.add_argument("before", type=Path, nargs="?", help="同一机关上一年度的报告：核对两年之间的数")
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+        parser.add_argument("--out", type=Path, help="检查文件夹时，把问题写进这个 XLSX 文件")
+        parser.add_argument("--processes", type=int, default=2, help="同时检查几份（默认 2）")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
+            if path.is_dir():
+                self.check_folder(path, options["out"], options["processes"])
+                return
             report, outcome = check_file(path)
+            if options["before"]:
+                outcome.take_in(check_years(report, check_file(options["before"])[0]))
         except Unreadable as refusal:
             raise CommandError(str(refusal), returncode=2) from None
         self.stdout.write(as_json(path, report, outcome) if options["json"] else as_text(report, outcome))
         if outcome.has_hard:
+            sys.exit(1)
+
+    def check_folder(self, folder: Path, out: Path | None, processes: int) -> None:
+        """Every report below a folder, with progress; stopped and started again it goes on."""
+        if out is None or out.suffix.lower() != ".xlsx":
+            raise CommandError("检查文件夹时，请用 --out 问题.xlsx 写明把结果写到哪里。", returncode=2)
+        with tqdm(unit="份", desc="检查年度报告", disable=None) as bar:
+
+            def advance(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            told = check_folder(folder, out, processes=processes, advance=advance)
+        self.stdout.write(
+            f"检查了 {told['checked']} 份，其中 {told['hard']} 份有硬伤；{told['unreadable']} 个文件未能检查。结果在 {out}。"
+        )
+        if told["hard"]:
             sys.exit(1)
 
 
@@ -59,7 +87,8 @@ def as_json(path: Path, report: Report, outcome: Outcome) -> str:
     form = report.form.name if report.form else None
     read = report.crossed.figures if report.crossed else report.bound
     figures = {
-        key: {"value": None if cell.value is None else str(cell.value), "where": cell.where} for key, cell in read.items()
+        key: {"value": None if cell.value is None else str(cell.value), "where": cell.where}
+        for key, cell in read.items()
     }
     told = {
         "source": str(path),
