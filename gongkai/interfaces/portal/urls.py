@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
+from gongkai.oversight.annual_report.urls import hall as reports
 from gongkai.publishing.consultations.urls import hall as consultations
 
 from .views import library, related, search
@@ -30,5 +31,6 @@ _search = [
 
 urlpatterns = [
     path("hall/", include(_door(consultations, "hall_consultations"))),
+    path("hall/", include(_door(reports, "hall_reports"))),
     path("search/", include(_door(_search, "portal"))),
 ]

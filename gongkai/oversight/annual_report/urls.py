@@ -1,8 +1,8 @@
-"""Addresses of the room's screens at the desk. A report is known by its unit and year."""
+"""Addresses of the room's screens at the desk (``urlpatterns``), a report known by its unit and year; and of its door (``hall``)."""
 
 from django.urls import path
 
-from .views import desk
+from .views import desk, public
 
 app_name = "annual_report"
 _REPORT = "annual-reports/<slug:unit>/<int:year>/"
@@ -17,3 +17,5 @@ urlpatterns = [
         for step in ("compile", "freeze", "submit", "reopen")
     ),
 ]
+
+hall = [path("report-check/", public.report_check, name="report_check")]

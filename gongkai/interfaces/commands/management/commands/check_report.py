@@ -15,6 +15,7 @@ from gongkai.oversight.annual_report.checker.documents import Unreadable
 from gongkai.oversight.annual_report.checker.findings import Outcome
 from gongkai.oversight.annual_report.checker.many import check_folder
 from gongkai.oversight.annual_report.checker.reports import Report
+from gongkai.oversight.annual_report.checker.telling import told
 from gongkai.oversight.annual_report.checker.years import check_years
 
 _HEADINGS = {
@@ -62,45 +63,17 @@ class Command(BaseCommand):
                 bar.total = total
                 bar.update(done - bar.n)
 
-            told = check_folder(folder, out, processes=processes, advance=advance)
+            came = check_folder(folder, out, processes=processes, advance=advance)
         self.stdout.write(
-            f"检查了 {told['checked']} 份，其中 {told['hard']} 份有硬伤；{told['unreadable']} 个文件未能检查。结果在 {out}。"
+            f"检查了 {came['checked']} 份，其中 {came['hard']} 份有硬伤；{came['unreadable']} 个文件未能检查。结果在 {out}。"
         )
-        if told["hard"]:
+        if came["hard"]:
             sys.exit(1)
 
 
 def as_json(path: Path, report: Report, outcome: Outcome) -> str:
     """The findings and passed checks for programs."""
-    findings = [
-        {
-            "rule": finding.rule.id,
-            "severity": str(finding.severity),
-            "where": finding.where,
-            "said": finding.said,
-            "computed": finding.computed,
-            "why": finding.why,
-        }
-        for finding in outcome.findings
-    ]
-    passed = [{"rule": item.rule.id, "where": item.where, "compared": item.compared} for item in outcome.passed]
-    form = report.form.name if report.form else None
-    read = report.crossed.figures if report.crossed else report.bound
-    figures = {
-        key: {"value": None if cell.value is None else str(cell.value), "where": cell.where}
-        for key, cell in read.items()
-    }
-    told = {
-        "source": str(path),
-        "title": report.title,
-        "year": report.year,
-        "format": form,
-        "figures": figures,
-        "notes": report.crossed.notes if report.crossed else [],
-        "findings": findings,
-        "passed": passed,
-    }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps({"source": str(path), **told(report, outcome)}, ensure_ascii=False, indent=2)
 
 
 def as_text(report: Report, outcome: Outcome) -> str:

@@ -27,6 +27,8 @@ def read(content: bytes) -> Document:
         raise Unreadable("DOCX 文件解开后过大，不像一份年度报告。")
     try:
         return _document(list(open_docx(io.BytesIO(content)).iter_inner_content()))
+    except MemoryError:
+        raise
     except Exception:  # a damaged part makes the library raise almost anything, from zlib.error to AttributeError
         raise Unreadable(_DAMAGED) from None
 

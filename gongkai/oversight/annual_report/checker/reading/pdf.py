@@ -31,7 +31,7 @@ def read(content: bytes) -> Document:
             if len(pdf.pages) > _MOST_PAGES:
                 raise Unreadable(f"PDF 有 {len(pdf.pages)} 页，不像一份年度报告。")
             blocks = [block for page in pdf.pages for block in _page(page)]
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except (
         Exception

@@ -25,6 +25,8 @@ _SAID: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
         (("t4.suit_direct.total", "t4.suit_after.total"), ("t4.suit_direct.total",), ("t4.suit_after.total",)),
     ),
 )
+#: Of more numbers than these only those that count for something are spelled out.
+_MANY = 8
 
 
 def check(report: Report, outcome: Outcome) -> None:
@@ -102,15 +104,25 @@ def _place(read: Crossed, entry: Identity) -> str:
 
 def _line(cell: Cell, entry: Identity) -> str:
     of_row = len({key.split(".")[1] for key in entry.keys}) == 1
-    place, _sign, crossing = cell.where.partition("“")
-    row, column = crossing.removesuffix("”列").split("”行“")
+    place = cell.where.partition("“")[0]
+    row, column = _crossing(cell)
     return f"{place}“{row}”行" if of_row else f"{place}“{column}”列"
 
 
 def _spelled(read: Crossed, keys: Iterable[str]) -> str:
+    """Each number with its name; where all stand in one row or column that is not said again, and of many the zeros are left out."""
     cells = [read.figures[key] for key in keys if key in read.figures]
-    return "，".join(f"{_name(cell)} {'空白' if cell.value is None else cell.value}" for cell in cells)
+    names = [tuple(_crossing(cell)) for cell in cells]
+    shared = [len({name[side] for name in names}) == 1 and len(names) > 1 for side in (0, 1)]
+    told = [
+        ("·".join(part for part, same in zip(name, shared, strict=True) if not same) or name[0], cell.value)
+        for name, cell in zip(names, cells, strict=True)
+    ]
+    few = told if len(told) <= _MANY else [(name, value) for name, value in told if value != 0]
+    said = [f"{name} {'空白' if value is None else value}" for name, value in few]
+    return "，".join([*said, *(["其余各项 0"] if len(few) < len(told) else [])])
 
 
-def _name(cell: Cell) -> str:
-    return cell.where.partition("“")[2].replace("”行“", "·").removesuffix("”列")
+def _crossing(cell: Cell) -> list[str]:
+    """The row and the column in whose crossing it stands."""
+    return cell.where.partition("“")[2].removesuffix("”列").split("”行“")
