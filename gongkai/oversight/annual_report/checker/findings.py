@@ -16,6 +16,7 @@ class Rule(Enum):
     TABLE_PARTS = ("table-parts", "表内“其中”各项与其总数应当相符")
     CARRIED = ("carried-over", "上年结转数应当等于上一年度报告的结转下年度数")
     IN_FORCE = ("in-force", "现行有效件数应当等于上一年度的加上本年制发、减去本年废止")
+    FAMILY = ("sum-of-units", "本级报告的数应当等于所属各单位报告之和")
     PARTS = ("sentence-parts", "正文“其中”各项与其总数应当相符")
     PARTIAL_LIST = ("partial-list", "只列出一部分的各项之和不应超过总数")
     PERCENT_OF_STATED = ("percent-of-stated-ratio", "写明分子分母的百分比应当等于四舍五入的比值")

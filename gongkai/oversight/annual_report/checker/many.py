@@ -39,9 +39,7 @@ def check_folder(
 
     ``advance`` is told how many files of how many are done. Raises Unreadable when the folder holds no report at all.
     """
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in KINDS and path.is_file())
-    if not files:
-        raise Unreadable("文件夹里没有网页、文本、DOCX 或 PDF 文件。")
+    files = reports_in(folder)
     journal = out.with_suffix(".jsonl")
     known = _known(journal)
     told = {str(path): _stamp(path) for path in files}
@@ -62,6 +60,14 @@ def check_folder(
         unreadable=sum(line["refused"] is not None for line in lines),
         hard=sum(any(one["severity"] == "hard" for one in line["findings"]) for line in lines),
     )
+
+
+def reports_in(folder: Path) -> list[Path]:
+    """The files below a folder that may be reports, in order. Raises Unreadable when there is none."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in KINDS and path.is_file())
+    if not files:
+        raise Unreadable("文件夹里没有网页、文本、DOCX 或 PDF 文件。")
+    return files
 
 
 def _known(journal: Path) -> dict[str, dict[str, Any]]:

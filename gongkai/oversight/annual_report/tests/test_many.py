@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from gongkai.oversight.annual_report.checker import check_document, many
 from gongkai.oversight.annual_report.checker.documents import Unreadable
+from gongkai.oversight.annual_report.checker.family import check_family
 from gongkai.oversight.annual_report.checker.reading import read_bytes
 from gongkai.oversight.annual_report.checker.years import check_years
 
@@ -62,6 +63,31 @@ def test_documents_in_force_that_do_not_follow_are_only_asked_about():
 def test_reports_of_years_that_do_not_follow_are_refused():
     with pytest.raises(Unreadable, match="相邻"):
         check_years(read(balanced(1)), read(balanced(1), 2022))
+
+
+def added(*reports):
+    return {key: sum(int(str(report[key])) for report in reports) for key in reports[0]}
+
+
+def test_a_government_that_counts_for_its_units_is_their_sum_and_a_cell_that_is_not_is_named():
+    units = [balanced(seed) for seed in range(3)]
+    whole = added(*units)
+    outcome = check_family(read(whole), [read(unit) for unit in units])
+    assert outcome.findings == []
+    assert len(outcome.passed) == 200
+    whole["t3.granted.corp_legal"] += 2
+    [finding] = check_family(read(whole), [read(unit) for unit in units]).findings
+    assert (finding.severity, finding.computed) == ("soft", "相差 +2")
+    assert finding.where.endswith("“予以公开”行“法律服务机构”列")
+
+
+def test_a_government_that_counts_others_too_is_asked_once_a_table_not_two_hundred_times():
+    units = [balanced(seed) for seed in range(3)]
+    findings = check_family(read(added(*units, balanced(9))), [read(unit) for unit in units]).findings
+    assert 1 <= len(findings) <= 12
+    assert any("格也对不上" in finding.said for finding in findings)
+    with pytest.raises(Unreadable, match="2023"):
+        check_family(read(units[0]), [read(units[0], 2023)])
 
 
 @pytest.fixture

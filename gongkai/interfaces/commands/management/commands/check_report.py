@@ -12,8 +12,9 @@ from tqdm import tqdm
 from gongkai.law.report.identities import Severity
 from gongkai.oversight.annual_report.checker import check_file
 from gongkai.oversight.annual_report.checker.documents import Unreadable
+from gongkai.oversight.annual_report.checker.family import check_family
 from gongkai.oversight.annual_report.checker.findings import Outcome
-from gongkai.oversight.annual_report.checker.many import check_folder
+from gongkai.oversight.annual_report.checker.many import check_folder, reports_in
 from gongkai.oversight.annual_report.checker.reports import Report
 from gongkai.oversight.annual_report.checker.telling import told
 from gongkai.oversight.annual_report.checker.years import check_years
@@ -34,6 +35,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="报告文件，或者装有许多报告的文件夹")
         parser.add_argument("before", type=Path, nargs="?", help="同一机关上一年度的报告：核对两年之间的数")
+        parser.add_argument(
+            "--children", type=Path, help="装有所属各单位同年报告的文件夹：核对本级的数是否等于它们之和"
+        )
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
         parser.add_argument("--out", type=Path, help="检查文件夹时，把问题写进这个 XLSX 文件")
         parser.add_argument("--processes", type=int, default=2, help="同时检查几份（默认 2）")
@@ -47,6 +51,9 @@ class Command(BaseCommand):
             report, outcome = check_file(path)
             if options["before"]:
                 outcome.take_in(check_years(report, check_file(options["before"])[0]))
+            if options["children"]:
+                files = reports_in(options["children"])
+                outcome.take_in(check_family(report, [check_file(each)[0] for each in files]))
         except Unreadable as refusal:
             raise CommandError(str(refusal), returncode=2) from None
         self.stdout.write(as_json(path, report, outcome) if options["json"] else as_text(report, outcome))
