@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
+from gongkai.casework.applications.urls import hall as applications
 from gongkai.publishing.consultations.urls import hall as consultations
 
 from .views import library, related, search
@@ -29,6 +30,7 @@ _search = [
 ]
 
 urlpatterns = [
+    path("hall/", include(_door(applications, "hall_applications"))),
     path("hall/", include(_door(consultations, "hall_consultations"))),
     path("search/", include(_door(_search, "portal"))),
 ]

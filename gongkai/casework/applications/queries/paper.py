@@ -15,8 +15,10 @@ from gongkai.law.vocabulary import ApplicantKind
 from ..choices import IdentityKind, Supply, SupplyForm
 
 #: Blank lines left to write on, where a pen needs room.
-_ROOM = {"description": 6, "address": 2, "title": 2}
-_BOX, _TICKED = "□", "☑"
+_ROOM = {"description": 5, "address": 2, "title": 2}
+_BOX, _TICKED = "□", "■"
+#: Boxes on a line: a box and its words are never torn apart.
+_ON_A_LINE = 3
 
 
 def form_pdf(filled: Mapping[str, str], *, unit: str, day: date, stamp: datetime) -> bytes:
@@ -46,14 +48,15 @@ def form_document(filled: Mapping[str, str], *, unit: str, day: date) -> Documen
         (Column("left", 3.0), Column("left", 8.0)),
         (row(_("项目"), _("填写内容")),),
         rows,
+        note=_("请附身份证明复印件。可以当面提交或者邮寄；邮寄的请在信封上注明“政府信息公开申请”。"),
         caption_shown=False,
     )
     blocks: tuple[Block, ...] = (
         Paragraph.of(_("%(unit)s：") % {"unit": unit or "＿" * 14}, indented=False),
-        Paragraph.of(_("根据《中华人民共和国政府信息公开条例》第二十七条、第二十九条，申请公开下列政府信息：")),
+        Paragraph.of(_("根据《中华人民共和国政府信息公开条例》第二十九条，申请公开：")),
         table,
-        Paragraph.of(_("请附身份证明复印件。可以当面提交或者邮寄；邮寄的请在信封上注明“政府信息公开申请”。")),
-        Paragraph.of(_("申请人签名（盖章）：＿＿＿＿＿＿＿＿　　%(day)s") % {"day": _day(filled, day)}),
+        Paragraph.of(_("申请人签名（盖章）：＿＿＿＿＿＿＿＿"), indented=False),
+        Paragraph.of(_("日期：%(day)s") % {"day": _day(filled, day)}, indented=False),
     )
     return Document(_("政府信息公开申请表"), unit or _("受理机关"), day, blocks)
 
@@ -64,9 +67,10 @@ def _line(label: str, value: str, room: int = 1) -> Row:
 
 
 def _ticks(label: str, choices: Sequence[tuple[str, Any]], chosen: str) -> Row:
-    marks = "　".join(f"{_TICKED if value == chosen else _BOX}{said}" for value, said in choices)
-    return row(Cell.of(label, header="row"), marks)
+    marks = [f"{_TICKED if value == chosen else _BOX}{said}" for value, said in choices]
+    lines = ["　".join(marks[place : place + _ON_A_LINE]) for place in range(0, len(marks), _ON_A_LINE)]
+    return row(Cell.of(label, header="row"), "\n".join(lines))
 
 
 def _day(filled: Mapping[str, str], day: date) -> str:
-    return chinese_date(day) if filled else "　　　年　　月　　日"
+    return chinese_date(day) if filled else "　　　　年　　月　　日"
