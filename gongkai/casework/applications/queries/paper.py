@@ -15,7 +15,7 @@ from gongkai.law.vocabulary import ApplicantKind
 from ..choices import IdentityKind, Supply, SupplyForm
 
 #: Blank lines left to write on, where a pen needs room.
-_ROOM = {"description": 5, "address": 2, "title": 2}
+_ROOM = {"description": 3, "address": 2, "title": 2}
 _BOX, _TICKED = "□", "■"
 #: Boxes on a line: a box and its words are never torn apart.
 _ON_A_LINE = 3

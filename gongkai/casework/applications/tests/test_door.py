@@ -6,7 +6,6 @@ import io
 import logging
 import re
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -125,7 +124,7 @@ def test_no_clock_runs_before_the_unit_has_confirmed_it(sent, office):
 
 
 class TestPersonalData:
-    """What a person hands in is nowhere to be read: not in the database, the files, the logs, the trail, the outbox, a page or the index."""
+    """What a person hands in is nowhere to be read: not in a table, a file, a log, the trail, the outbox, a page or the index."""
 
     @pytest.fixture
     def handed_in(self, typed, office, caplog) -> Any:
@@ -196,12 +195,10 @@ class TestPressedTwice:
         client = Client()
         checked = client.get(client.post(f"{DOOR}new/", typed)["Location"])
         token = token_of(checked)
-        before = client.cookies.output()
         first = client.get(client.post(f"{DOOR}new/check/", {"token": token})["Location"])
         second = client.get(client.post(f"{DOOR}new/check/", {"token": token})["Location"])
         assert told(first) == told(second)
         assert Application.objects.count() == 1
-        assert before
 
     def test_at_the_same_moment_it_is_one_too(self, typed):
         """The second press finds the draft still there: what it was sent with is known already."""
@@ -393,9 +390,7 @@ def test_signed_in_staff_see_no_more_than_anybody(sent, office):
     assert client.get(f"{DOOR}case/")["Location"] == f"{DOOR}query/"
 
 
-def test_the_number_of_queries_does_not_grow_with_what_is_on_record(
-    sent, office, django_assert_max_num_queries
-):
+def test_the_number_of_queries_does_not_grow_with_what_is_on_record(sent, office, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         sent.client.get(f"{DOOR}case/")
     with django_assert_max_num_queries(12):
@@ -405,11 +400,3 @@ def test_the_number_of_queries_does_not_grow_with_what_is_on_record(
 def test_another_sites_form_is_not_taken(typed):
     assert Client(enforce_csrf_checks=True).post(f"{DOOR}new/", typed).status_code == 403
     assert not Draft.objects.exists()
-
-
-def test_everything_of_a_person_goes_when_the_applicant_is_erased(sent, office, tree):
-    one = sent.application
-    Enclosure.objects.all().delete()
-    actions.take_back(one, reason="不要了", now=timezone.now())
-    assert one.withdrawal.reason == "不要了"
-    assert Path(tree).exists()

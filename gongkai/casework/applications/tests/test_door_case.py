@@ -1,0 +1,454 @@
+"""Asking after an application and acting on one's own: what is shown to who has the code, and what nobody is shown."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import clear_url_caches
+from django.utils import timezone
+
+from config import urls
+from gongkai.base.audit.models import Event
+from gongkai.base.core.errors import NotAllowed
+from gongkai.base.core.tasks import drain
+from gongkai.base.search.engines import open_search
+from gongkai.casework.applications import actions, queries
+from gongkai.casework.applications.choices import (
+    EnclosureKind,
+    FeeBasis,
+    IdentityKind,
+    LetterKind,
+    Outcome,
+    Party,
+    Status,
+)
+from gongkai.casework.applications.models import Amendment, Application, Diversion, Draft
+from gongkai.law.vocabulary import ApplicantKind
+from gongkai.publishing.disclosure.models import InformationItem
+from tests.real_files import made
+
+pytestmark = pytest.mark.django_db
+
+DOOR = "/hall/applications/"
+NAME, NUMBER = "欧阳特别", "11010519491231002X"
+
+
+@pytest.fixture(autouse=True)
+def tree(settings: Any, tmp_path: Any) -> Any:
+    """A public tree, a store of files and an index of the test's own."""
+    settings.GONGKAI_PUBLIC_ROOT = tmp_path / "public"
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.GONGKAI_SEARCH_ROOT = tmp_path / "search"
+    open_search().clear()
+    return tmp_path
+
+
+def page(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+@pytest.fixture
+def given(office: SimpleNamespace) -> actions.ApplicationFields:
+    return actions.ApplicationFields(
+        unit=office.dept,
+        applicant_kind=ApplicantKind.NATURAL,
+        name=NAME,
+        identity_kind=IdentityKind.ID_CARD,
+        identity_number=NUMBER,
+        contact="电话：13800000000",
+        sought="停车收费的批复",
+    )
+
+
+@pytest.fixture
+def sent(given: actions.ApplicationFields) -> SimpleNamespace:
+    """An application of today, before its applicant's browser."""
+    made_ = actions.apply(given, token="of-this-form", now=timezone.now())
+    client = Client()
+    asked = client.post(f"{DOOR}query/", {"number": made_.application.number, "code": made_.code})
+    assert asked["Location"] == f"{DOOR}case/"
+    return SimpleNamespace(application=made_.application, code=made_.code, client=client)
+
+
+@pytest.fixture
+def confirmed(sent: SimpleNamespace, office: SimpleNamespace) -> SimpleNamespace:
+    now = timezone.now()
+    actions.confirm(sent.application, confirmed=timezone.localdate(now), by=office.officer, now=now)
+    actions.set_letter_head(
+        office.dept,
+        prefix="示公开",
+        reconsideration_organ="示范市人民政府",
+        court="示范区人民法院",
+        by=office.openness,
+        now=now,
+    )
+    return sent
+
+
+@pytest.fixture
+def amending(confirmed: SimpleNamespace, office: SimpleNamespace) -> SimpleNamespace:
+    now = timezone.now()
+    due = timezone.localdate(now) + timedelta(days=10)
+    actions.ask_amendment(confirmed.application, items="请写明是哪一年的批复", due=due, by=office.officer, now=now)
+    return confirmed
+
+
+@pytest.fixture
+def replied(confirmed: SimpleNamespace, office: SimpleNamespace, lead: Any) -> SimpleNamespace:
+    lead(confirmed.application, on=timezone.localdate())
+    return confirmed
+
+
+def case(one: SimpleNamespace) -> str:
+    return page(one.client.get(f"{DOOR}case/"))
+
+
+class TestAsking:
+    def test_a_wrong_number_and_a_wrong_code_are_answered_alike_and_take_the_same_work(self, sent, monkeypatch):
+        worked = []
+        genuine = hashlib.scrypt
+        monkeypatch.setattr(hashlib, "scrypt", lambda *args, **how: worked.append(how["n"]) or genuine(*args, **how))
+        answers = []
+        for number, code in (
+            (sent.application.number, "A" * 12),
+            ("SQ/2026-99999", sent.code),
+            ("SQ/2026-99999", ""),
+            ("胡写", "胡写"),
+        ):
+            response = Client().post(f"{DOOR}query/", {"number": number, "code": code})
+            said = re.sub(r'value="[^"]*"', "", page(response))
+            answers.append((response.status_code, said))
+        assert len(set(answers)) == 1
+        assert "申请编号或者查询码不对" in answers[0][1]
+        assert len(worked) == 4
+        assert len(set(worked)) == 1
+
+    def test_is_compared_in_constant_time(self, sent, monkeypatch):
+        compared = []
+        monkeypatch.setattr(queries.codes.hmac, "compare_digest", lambda a, b: compared.append((a, b)) or False)
+        assert queries.application_by(sent.application.number, sent.code) is None
+        assert len(compared) == 1
+
+    def test_however_it_is_copied(self, sent):
+        code = queries.grouped(sent.code).lower().replace("-", " ")
+        number = sent.application.number.lower().replace("/", "／")
+        assert Client().post(f"{DOOR}query/", {"number": number, "code": code}).status_code == 303
+
+    def test_is_not_tried_out_by_a_machine(self, sent, settings):
+        settings.GONGKAI_DOOR_LIMIT = 3
+        client = Client()
+        for _turn in range(2):  # and once before, when it was sent
+            assert client.post(f"{DOOR}query/", {"number": "SQ/2026-00001", "code": "A" * 12}).status_code == 422
+        right = client.post(f"{DOOR}query/", {"number": sent.application.number, "code": sent.code})
+        assert right.status_code == 429
+        assert "以后再提交" in page(right)
+
+    def test_one_application_is_asked_after_and_the_others_are_not(self, sent, given):
+        other = actions.apply(given, token="another", now=timezone.now())
+        assert queries.application_by(other.application.number, sent.code) is None
+        assert sent.application.number in case(sent)
+        assert other.application.number not in case(sent)
+
+    def test_is_forgotten_by_this_browser_when_told_to_and_after_a_while(self, sent, monkeypatch):
+        monkeypatch.setattr("django.core.signing.time.time", lambda: 4_000_000_000.0)
+        assert sent.client.get(f"{DOOR}case/")["Location"] == f"{DOOR}query/"
+        monkeypatch.undo()
+        assert sent.client.get(f"{DOOR}case/").status_code == 200
+        sent.client.post(f"{DOOR}case/leave/")
+        assert sent.client.get(f"{DOOR}case/")["Location"] == f"{DOOR}query/"
+
+    def test_a_cookie_of_ones_own_making_opens_nothing(self, sent):
+        client = Client()
+        client.cookies["gongkai_case"] = f"{sent.application.number} {sent.code}"
+        assert client.get(f"{DOOR}case/")["Location"] == f"{DOOR}query/"
+
+
+class TestCase:
+    def test_says_which_days_counted_and_why_not(self, confirmed, office, monkeypatch):
+        shown = case(confirmed)
+        limit = queries.limit_of_application(Application.objects.get())
+        assert f"最后一天是{limit.date.year}年{limit.date.month}月{limit.date.day}日" in shown
+        assert shown.count("第 20 天") == 1
+        assert "不算" in shown
+
+    def test_a_consultation_stops_the_clock_and_names_nobody(self, confirmed, office):
+        now = timezone.now()
+        actions.consult(
+            confirmed.application, party=Party.THIRD_PARTY, party_name="某某停车公司", by=office.officer, now=now
+        )
+        shown = case(confirmed)
+        assert "征求第三方意见" in shown
+        assert "计时中止" in shown
+        assert "某某停车公司" not in shown
+
+    def test_no_name_of_staff_or_of_the_applicant_is_shown(self, replied, office):
+        shown = case(replied)
+        for private in (NAME, NUMBER, "13800000000", office.officer.name, office.approver.name):
+            assert private not in shown.split("</header>")[1]
+
+    def test_letters_are_handed_out_as_they_were_issued_and_only_those_to_the_applicant(self, confirmed, office):
+        now = timezone.now()
+        own = actions.issue_letter(confirmed.application, LetterKind.ACKNOWLEDGEMENT, by=office.officer, now=now)
+        actions.consult(
+            confirmed.application, party=Party.THIRD_PARTY, party_name="某某停车公司", by=office.officer, now=now
+        )
+        theirs = actions.issue_letter(confirmed.application, LetterKind.INQUIRY, by=office.officer, now=now)
+        shown = case(confirmed)
+        assert own.number in shown
+        assert theirs.number not in shown
+        response = confirmed.client.get(f"{DOOR}case/letters/1.pdf")
+        assert hashlib.sha256(response.content).hexdigest() == own.sha256
+        assert confirmed.client.get(f"{DOOR}case/letters/2.pdf").status_code == 404
+        assert Client().get(f"{DOOR}case/letters/1.pdf").status_code == 303
+
+    def test_no_outcome_is_told_before_it_is_served(self, confirmed, office):
+        now = timezone.now()
+        one = confirmed.application
+        actions.draft(one, outcome=Outcome.GRANTED, by=office.officer, now=now)
+        actions.review(one, by=office.openness, now=now)
+        actions.approve(one, by=office.approver, now=now)
+        letter = actions.issue_letter(one, LetterKind.OUTCOME, by=office.officer, now=now)
+        shown = case(confirmed)
+        assert letter.number not in shown
+        assert "予以公开" not in shown
+        actions.serve(
+            one,
+            method="post",
+            served=timezone.localdate(now),
+            tracking_number="EX1",
+            by=office.officer,
+            now=now,
+        )
+        assert letter.number in case(confirmed)
+
+    def test_a_fee_says_how_much_and_that_nothing_is_collected_here(self, confirmed, office):
+        now = timezone.now()
+        actions.notify_fee(confirmed.application, basis=FeeBasis.VOLUME, quantity=100, by=office.officer, now=now)
+        shown = case(confirmed)
+        assert "700" in shown
+        assert "本站不收款" in shown
+        assert "等待您缴费" in shown
+
+    def test_without_the_key_a_sentence_is_shown(self, sent, settings):
+        settings.GONGKAI_DATA_KEYS = ["YW5vdGhlciBrZXksIHRoaXJ0eS10d28gYnl0ZXMhISE="]
+        client = Client()
+        client.post(f"{DOOR}query/", {"number": sent.application.number, "code": sent.code})
+        response = client.get(f"{DOOR}case/")
+        assert response.status_code == 200
+        assert "没有打开这条记录的密钥" in page(response)
+
+
+class TestAmending:
+    def test_starts_the_limit_anew_on_the_day_it_is_sent(self, amending, office):
+        shown = case(amending)
+        assert "请写明是哪一年的批复" in shown
+        assert "停车收费的批复" in shown
+        file = SimpleUploadedFile("说明.pdf", made("pdf"))
+        response = amending.client.post(f"{DOOR}case/amend/", {"sought": "2018年停车收费的批复", "attachments": [file]})
+        assert response.status_code == 303
+        one = Application.objects.get()
+        assert (one.status, one.restarted_date) == (Status.RECEIVED, timezone.localdate())
+        assert one.applicant.sought == "2018年停车收费的批复"
+        assert [(each.name, each.kind) for each in one.enclosures.all()] == [("说明.pdf", EnclosureKind.AMENDMENT)]
+        event = Event.objects.get(kind="application.amended")
+        assert event.by_name == "公众"
+        assert "2018年" not in str(event.data) + str(event)
+
+    @pytest.mark.parametrize(
+        ("given_", "said"),
+        [
+            ({"sought": " "}, "请写明补正后所需的信息"),
+            ({"sought": "有内容", "attachments": [SimpleUploadedFile("a.exe", b"MZ")]}, "不接受"),
+        ],
+    )
+    def test_refused_it_changes_nothing_and_says_why(self, given_, said, amending):
+        for uploaded in given_.get("attachments", ()):
+            uploaded.seek(0)
+        response = amending.client.post(f"{DOOR}case/amend/", given_)
+        assert response.status_code == 422
+        assert said in page(response)
+        assert given_["sought"].strip() in page(response)
+        assert Application.objects.get().status == Status.AMENDING
+
+    def test_is_too_late_after_its_term_and_the_sentence_says_what_to_do(self, amending):
+        Amendment.objects.update(notified_date="2026-01-05", due_date="2026-01-20")
+        assert "已于2026-01-20届满" in case(amending)
+        response = amending.client.post(f"{DOOR}case/amend/", {"sought": "迟到的补正"})
+        assert response.status_code == 409
+        assert "迟到的补正" in page(response) or "届满" in page(response)
+        assert Application.objects.get().status == Status.AMENDING
+
+    def test_is_not_asked_for_when_nothing_is_waited_for(self, confirmed):
+        response = confirmed.client.post(f"{DOOR}case/amend/", {"sought": "别的"})
+        assert response.status_code == 409
+        assert Application.objects.get().applicant.sought == "停车收费的批复"
+
+
+class TestTakingBack:
+    def test_before_it_was_confirmed_it_is_counted_nowhere(self, sent):
+        assert sent.client.post(f"{DOOR}case/withdraw/", {"reason": "不要了"}).status_code == 303
+        one = Application.objects.get()
+        assert one.voided_at is not None
+        assert not Application.objects.standing().exists()
+        assert one.withdrawal.reason == "不要了"
+        assert "已注销" in case(sent)
+
+    def test_afterwards_it_ends_as_the_table_wants_it(self, confirmed):
+        confirmed.client.post(f"{DOOR}case/withdraw/", {"reason": f"{NAME}不要了"})
+        one = Application.objects.get()
+        assert (one.status, one.outcome, one.closed_date) == (Status.CLOSED, Outcome.OTHER_OTHER, timezone.localdate())
+        assert NAME not in one.outcome_reason + str(list(Event.objects.values()))
+
+    def test_gives_up_the_answer_that_was_being_drafted(self, confirmed, office):
+        actions.draft(confirmed.application, outcome=Outcome.GRANTED, by=office.officer, now=timezone.now())
+        confirmed.client.post(f"{DOOR}case/withdraw/", {"reason": "不要了"})
+        assert Application.objects.get().replies.get().returned_at is not None
+
+    def test_wants_a_reason_and_keeps_what_was_typed(self, sent):
+        response = sent.client.post(f"{DOOR}case/withdraw/", {"reason": ""})
+        assert response.status_code == 422
+        assert "请写明撤回的理由" in page(response)
+        assert Application.objects.get().voided_at is None
+
+    def test_is_too_late_after_the_answer(self, replied):
+        response = replied.client.post(f"{DOOR}case/withdraw/", {"reason": "不要了"})
+        assert response.status_code == 409
+        assert "已经办结" in page(response)
+
+
+class TestAfterTheAnswer:
+    def test_its_arrival_is_confirmed_once_beside_the_service(self, replied):
+        assert "确认收到答复" in case(replied)
+        assert replied.client.post(f"{DOOR}case/received/").status_code == 303
+        one = Application.objects.get()
+        assert one.replies.get().acknowledgement is not None
+        assert one.replied_date == timezone.localdate()
+        assert "申请人确认收到" in case(replied)
+        assert replied.client.post(f"{DOOR}case/received/").status_code == 409
+
+    def test_is_rated_once_in_sealed_words(self, replied):
+        assert replied.client.post(f"{DOOR}case/rate/", {"score": "4", "words": "比较快"}).status_code == 303
+        rating = Application.objects.get().rating
+        assert (rating.score, rating.words) == (4, "比较快")
+        assert "比较快" not in str(list(Event.objects.values()))
+        again = replied.client.post(f"{DOOR}case/rate/", {"score": "1"})
+        assert again.status_code == 409
+        assert "已经评价过" in page(again)
+
+    @pytest.mark.parametrize("score", ["0", "6", "", "五"])
+    def test_is_rated_from_one_to_five(self, score, replied):
+        response = replied.client.post(f"{DOOR}case/rate/", {"score": score, "words": "这些字不能丢"})
+        assert response.status_code == 422
+        assert "请选择一至五分" in page(response)
+        assert "这些字不能丢" in page(response)
+
+    def test_is_neither_confirmed_nor_rated_before(self, confirmed):
+        for path in ("received", "rate"):
+            assert confirmed.client.post(f"{DOOR}case/{path}/", {"score": "5"}).status_code == 409
+
+
+class TestWhatIsPublicAlready:
+    @pytest.fixture
+    def item(self, publish) -> InformationItem:
+        one = publish(timezone.now(), title="停车收费管理办法")
+        drain()
+        return one
+
+    @pytest.fixture
+    def writing(self, office) -> Client:
+        client = Client()
+        typed = {
+            "unit": office.dept.code,
+            "title": "停车收费管理办法",
+            "supply_form": "any",
+            "supply": "any",
+            "applicant_kind": "natural",
+            "name": NAME,
+            "identity_kind": "id_card",
+            "identity_number": NUMBER,
+            "phone": "13812345678",
+        }
+        assert client.post(f"{DOOR}new/", typed).status_code == 303
+        return client
+
+    def test_is_shown_before_anything_is_sent(self, item, writing):
+        shown = page(writing.get(f"{DOOR}new/check/"))
+        assert f'href="/{item.path}.html"' in shown
+        assert not Application.objects.exists()
+
+    def test_that_it_answered_is_counted_without_the_person(self, item, writing, office):
+        assert writing.post(f"{DOOR}new/answered/", {"item": item.number}).status_code == 303
+        diversion = Diversion.objects.get()
+        assert (diversion.item, diversion.unit) == (item, office.dept)
+        assert not Application.objects.exists()
+        assert not Draft.objects.exists()
+        assert NAME not in str(list(Event.objects.values()))
+        writing.post(f"{DOOR}new/answered/", {"item": item.number})
+        assert Diversion.objects.count() == 1
+
+    def test_an_item_nobody_published_answers_nobody(self, writing):
+        writing.post(f"{DOOR}new/answered/", {"item": "nothing"})
+        assert not Diversion.objects.exists()
+
+    def test_when_search_cannot_be_asked_one_applies_all_the_same(self, writing, settings, tree):
+        settings.GONGKAI_SEARCH_ROOT = tree / "nowhere"
+        shown = page(writing.get(f"{DOOR}new/check/"))
+        assert "检索暂时不能使用" in shown
+        assert "提交申请" in shown
+
+
+@pytest.fixture
+def off(settings: Any, tmp_path: Any) -> Any:
+    """The portal is turned off, as its environment variable does it."""
+    settings.GONGKAI_PORTAL = False
+    importlib.reload(urls)
+    clear_url_caches()
+    yield
+    settings.GONGKAI_PORTAL = True
+    importlib.reload(urls)
+    clear_url_caches()
+
+
+def test_where_there_is_no_portal_the_door_is_shut(off):
+    for path in ("", "new/", "query/", "case/", "form.pdf"):
+        response = Client().get(f"{DOOR}{path}")
+        assert response.status_code == 404, path
+        assert "这项功能没有开放" in page(response)
+
+
+def test_with_the_database_gone_a_plain_page_gives_back_what_was_typed(monkeypatch, office):
+    def gone(*args, **kwargs):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("gongkai.casework.applications.queries.receiving_units", gone)
+    response = Client().post(f"{DOOR}new/", {"description": "数据库坏了也不能丢的一段很长的意见，请还给我。"})
+    assert response.status_code == 503
+    assert "请还给我" in page(response)
+
+
+def test_who_has_no_post_in_the_unit_cannot_be_applied_to(given, office):
+    office.officer.posts.update(until_date="2020-01-01")
+    with pytest.raises(NotAllowed, match="暂时不能在网上受理"):
+        actions.apply(given, token="t", now=timezone.now())
+
+
+def test_everything_of_a_person_goes_with_the_applicant(replied, office):
+    now = timezone.now()
+    actions.rate(replied.application, score=5, words="多谢", now=now)
+    actions.archive(Application.objects.get(), by=office.officer, now=now)
+    later = now + timedelta(days=366 * 11)
+    actions.erase_applicant(Application.objects.get(), approval="销〔2037〕1号", by=office.openness, now=later)
+    one = Application.objects.get()
+    assert (one.applicant.name, one.rating.words, one.rating.score) == ("", "", 5)
+    assert not one.enclosures.exists()
+    assert "内容已依法清除" in case(replied)
