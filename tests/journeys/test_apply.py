@@ -1,4 +1,4 @@
-"""A citizen on a phone sees what is public already, applies all the same, follows every day of it, amends, is answered and says how it was."""
+"""A citizen on a phone sees what is public already, applies all the same, follows each day, amends, is answered, says how it was."""
 
 from __future__ import annotations
 
@@ -192,13 +192,10 @@ def test_who_finds_it_public_does_not_apply(site, somebody) -> None:
     fills_in(citizen, "港区停车收费管理办法")
     citizen.fills("联系电话", "13812345678")
     citizen.presses("下一步：核对")
-    site.until(
-        lambda: (
-            citizen.page.reload() is not None
-            and citizen.page.get_by_role("button", name=re.compile("这条解答了我")).count() > 0
-        )
-    )
-    citizen.page.get_by_role("button", name=re.compile("这条解答了我")).first.click()
+    answers = citizen.page.get_by_role("button", name=re.compile("这条解答了我"))
+    # The index follows the ledger a moment later.
+    site.until(lambda: citizen.page.reload() is not None and answers.count() > 0)
+    answers.first.click()
     citizen.is_on("不用申请了")
 
 
