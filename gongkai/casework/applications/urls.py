@@ -9,6 +9,8 @@ app_name = "applications"
 urlpatterns = [
     path("applications/", desk.applications, name="list"),
     path("applications/<slug:series>/<slug:serial>/", desk.application, name="application"),
+    path("applications/<slug:series>/<slug:serial>/enclosures/<int:place>/", desk.enclosure, name="enclosure"),
+    path("applications/<slug:series>/<slug:serial>/query-code/", desk.query_code, name="query_code"),
 ]
 
 hall = [

@@ -12,7 +12,7 @@ from .applying import ApplicationFields, Sent, apply, divert
 from .challenges import answer_challenge, challenge, decide, receive_copy
 from .chasing import chase
 from .consultations import answer_consultation, consult, deliver_consultation
-from .door import acknowledge, amend, rate, take_back
+from .door import acknowledge, amend, issue_query_code, rate, take_back
 from .drafts import Saved, erase_drafts, give_up_draft, keep_draft, save_draft
 from .enclosures import see_enclosure
 from .endings import archive, close, reopen, void, withdraw
@@ -59,6 +59,7 @@ __all__ = [
     "grant_extension",
     "hand_in",
     "issue_letter",
+    "issue_query_code",
     "judge_reasons",
     "keep_draft",
     "notify_fee",

@@ -99,7 +99,7 @@ def _apply(given: ApplicationFields, *, token: str, code: str, draft: Draft | No
         salt=salt,
         digest=code_digest(code, salt=salt),
         submission_key=submission_key_of(token),
-        sent_at=now,
+        issued_at=now,
     )
     if draft is not None:
         draft.enclosures.update(draft=None, application=application)

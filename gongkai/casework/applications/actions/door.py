@@ -5,6 +5,7 @@ Whoever calls these has shown the number and its code. Words of theirs are seale
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -14,17 +15,35 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import record
 from gongkai.base.core.errors import Refused
 from gongkai.law.vocabulary import Outcome
 
 from .. import choices, policies
 from ..choices import EnclosureKind, Status
-from ..models import Acknowledgement, Application, Rating, Withdrawal
-from ..queries import served_reply
+from ..models import Acknowledgement, Application, QueryCode, Rating, Withdrawal
+from ..queries import code_digest, new_token, query_code_of, served_reply, submission_key_of
 from .amendments import restart
 from .enclosures import enclose, look_over
 from .endings import end_without_reply
+
+
+@transaction.atomic
+def issue_query_code(application: Application, *, by: User, now: datetime) -> str:
+    """A new code for who has proved to be its applicant, instead of none or of one that was lost. Told once, kept nowhere."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    policies.check_can_issue_code(by, application, on=localdate(now))
+    token = new_token()
+    code, salt = query_code_of(token), secrets.token_hex(16)
+    given = {"salt": salt, "digest": code_digest(code, salt=salt), "issued_at": now}
+    QueryCode.objects.update_or_create(
+        application=application,
+        defaults=given,
+        create_defaults=given | {"submission_key": submission_key_of(token)},
+    )
+    record(choices.QUERY_CODE_ISSUED, application, by=by, at=now)
+    return code
 
 
 @transaction.atomic

@@ -119,14 +119,14 @@ class DoorForm(forms.Form):
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["attachments"].help_text = files_help()
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         given: dict[str, Any] = self.cleaned_data
         for name, longest in _LONGEST.items():
-            self._check(name, lambda name=name, longest=longest: self._line(name, longest))  # type: ignore[misc]
+            self._check(name, lambda name=name, longest=longest: self._line(name, longest))
         self._check("description", lambda: self._line("description", LONGEST_DESCRIPTION, lines=True))
         self._check_identity(given)
         if given.get("phone") and not _PHONE.fullmatch(given["phone"]):

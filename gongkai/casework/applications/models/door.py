@@ -24,7 +24,7 @@ class QueryCode(models.Model):
     digest = models.CharField(_("查询码的散列"), max_length=64)
     #: Tells the same form sent twice from two applications; says nothing about what is in it.
     submission_key = models.CharField(_("提交标识"), max_length=64, unique=True)
-    sent_at = models.DateTimeField(_("提交时间"))
+    issued_at = models.DateTimeField(_("发给时间"))
 
     class Meta:
         verbose_name = _("查询码")

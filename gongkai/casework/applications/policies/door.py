@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
+from gongkai.base.accounts.models import User
 from gongkai.base.core.errors import NotAllowed, Refused
 from gongkai.base.organisations.models import Unit
 
@@ -16,6 +17,7 @@ from ..choices import Status
 from ..models import Application, Draft
 from ..queries import receiving_units, served_reply
 from ..workflow import may_follow
+from .grounds import check_handles
 
 _ENDED = (Status.REPLIED, Status.CLOSED, Status.ARCHIVED)
 
@@ -24,6 +26,12 @@ def check_can_apply(unit: Unit, *, on: date) -> None:
     """Anybody may apply to a unit in which somebody deals with applications (条例 art. 27)."""
     if not receiving_units(on=on).filter(pk=unit.pk).exists():
         raise NotAllowed(_("%(unit)s暂时不能在网上受理申请，请当面提交或者邮寄。") % {"unit": unit})
+
+
+def check_can_issue_code(user: User, application: Application, *, on: date) -> None:
+    """A query code is given by whoever handles the application, to who has proved to be its applicant."""
+    _check_stands(application)
+    check_handles(user, application.unit, on=on)
 
 
 def check_can_take_back(application: Application) -> None:

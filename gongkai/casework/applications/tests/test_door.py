@@ -22,6 +22,7 @@ from gongkai.base.core.models import OutboxEntry
 from gongkai.base.core.tasks import drain
 from gongkai.casework.applications import actions, queries, tasks
 from gongkai.casework.applications.choices import EnclosureKind
+from gongkai.casework.applications.forms import DoorForm
 from gongkai.casework.applications.models import Application, Draft, Enclosure, QueryCode
 from tests.real_files import made
 
@@ -400,3 +401,18 @@ def test_the_number_of_queries_does_not_grow_with_what_is_on_record(sent, office
 def test_another_sites_form_is_not_taken(typed):
     assert Client(enforce_csrf_checks=True).post(f"{DOOR}new/", typed).status_code == 403
     assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_very_same_moment_are_one_application(typed, at_once):
+    client = Client()
+    client.post(f"{DOOR}new/", typed)
+    draft = Draft.objects.get()
+    token = queries.contents_of(draft)[1]
+    form = DoorForm(typed, units=queries.receiving_units(on=timezone.localdate()))
+    assert form.is_valid()
+    given, now = form.given(), timezone.now()
+    sent_twice = at_once([lambda: actions.apply(given, token=token, draft=draft, now=now)] * 2)
+    assert Application.objects.count() == 1
+    assert {one.application.number for one in sent_twice} == {Application.objects.get().number}
+    assert len({one.code for one in sent_twice}) == 1

@@ -248,6 +248,63 @@ class TestCase:
         assert "没有打开这条记录的密钥" in page(response)
 
 
+class TestAtTheDesk:
+    @pytest.fixture
+    def handed_in(self, amending) -> SimpleNamespace:
+        file = SimpleUploadedFile("欧阳的说明.pdf", made("pdf"))
+        amending.client.post(f"{DOOR}case/amend/", {"sought": "2018年的批复", "attachments": [file]})
+        amending.address = f"/desk/applications/{amending.application.number}/"
+        return amending
+
+    @pytest.mark.parametrize(
+        ("who", "may"),
+        [
+            ("officer", True),
+            ("openness", True),
+            ("supervisor", False),
+            ("auditor", False),
+            ("drafter", False),
+            ("secrecy", False),
+            ("approver", False),
+            ("stranger", False),
+            (None, False),
+        ],
+    )
+    def test_files_and_codes_are_for_those_who_deal_with_it(self, who, may, handed_in, office):
+        client = Client()
+        if who:
+            client.force_login(getattr(office, who))
+        file = client.get(f"{handed_in.address}enclosures/1/")
+        code = client.post(f"{handed_in.address}query-code/")
+        assert (file.status_code, code.status_code) == ((200, 200) if may else (403, 403) if who else (302, 302))
+        assert file.content.startswith(b"%PDF") is may
+        assert Event.objects.filter(kind="enclosure.seen").exists() is may
+        assert Event.objects.filter(kind="query_code.issued").exists() is may
+        if not may:
+            assert "欧阳的说明" not in page(file)
+
+    def test_a_new_code_opens_it_and_the_old_one_no_more(self, handed_in, office):
+        client = Client()
+        client.force_login(office.officer)
+        shown = page(client.post(f"{handed_in.address}query-code/"))
+        (code,) = re.findall(r"<strong>([A-Z2-9-]{14})</strong>", shown)
+        number = handed_in.application.number
+        assert Client().post(f"{DOOR}query/", {"number": number, "code": code}).status_code == 303
+        assert Client().post(f"{DOOR}query/", {"number": number, "code": handed_in.code}).status_code == 422
+        assert handed_in.client.get(f"{DOOR}case/").status_code == 303
+
+    def test_whoever_applied_at_the_counter_is_given_one(self, receive, office):
+        one = receive()
+        code = actions.issue_query_code(one, by=office.officer, now=timezone.now())
+        assert queries.application_by(one.number, code) == one
+
+    def test_the_case_shows_what_came_and_names_of_files_only_to_those(self, handed_in, office):
+        for who, shown in (("officer", True), ("supervisor", False)):
+            client = Client()
+            client.force_login(getattr(office, who))
+            assert ("欧阳的说明.pdf" in page(client.get(handed_in.address))) is shown
+
+
 class TestAmending:
     def test_starts_the_limit_anew_on_the_day_it_is_sent(self, amending, office):
         shown = case(amending)
