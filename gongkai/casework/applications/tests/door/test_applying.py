@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from gongkai.base.audit.models import Event
 from gongkai.base.core.models import OutboxEntry
+from gongkai.base.core.sealing import Unreadable
 from gongkai.base.core.tasks import drain
 from gongkai.casework.applications import actions, queries, tasks
 from gongkai.casework.applications.choices import EnclosureKind
@@ -189,6 +190,19 @@ class TestPersonalData:
         assert Event.objects.filter(kind="enclosure.seen", by_name=str(office.officer)).count() == 1
         with pytest.raises(Exception, match="只对承办人"):
             actions.see_enclosure(proof, by=office.auditor, now=timezone.now())
+
+
+def test_a_file_opens_after_a_change_of_keys_and_not_without_them(typed, office, settings):
+    old, new = settings.GONGKAI_DATA_KEYS[0], "bmV3IGtleSwgdGhpcnR5LXR3byBieXRlcyBsb25nISE="
+    sends(Client(), typed, attachments=[SimpleUploadedFile("地图.pdf", made("pdf"))])
+    settings.GONGKAI_DATA_KEYS = [new, old]
+    office.openness.is_superuser = True
+    actions.reseal(by=office.openness, now=timezone.now())
+    settings.GONGKAI_DATA_KEYS = [new]
+    assert queries.content_of(Enclosure.objects.get()).startswith(b"%PDF")
+    settings.GONGKAI_DATA_KEYS = [old]
+    with pytest.raises(Unreadable):
+        queries.content_of(Enclosure.objects.get())
 
 
 class TestPressedTwice:
