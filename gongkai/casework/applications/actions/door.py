@@ -71,10 +71,14 @@ def amend(
     if not sought.strip():
         raise Refused(_("请写明补正后所需的信息。"))
     policies.check_enclosures(files)
+    if _is_amended(application, sought=sought, now=now):
+        return application
     with ExitStack() as opened:
         looked_over = look_over([(EnclosureKind.AMENDMENT, one) for one in files], opened)
         with transaction.atomic():
             application = Application.objects.select_for_update().get(pk=application.pk)
+            if _is_amended(application, sought=sought, now=now):
+                return application
             policies.check_can_amend(application, on=localdate(now))
             enclose(looked_over, application=application, now=now)
             amendment = application.amendments.select_for_update().get(corrected_date=None)
@@ -111,3 +115,9 @@ def rate(application: Application, *, score: int, words: str = "", by: None = No
     rating = Rating.objects.create(application=application, score=score, words=words.strip(), rated_at=now)
     record(choices.APPLICATION_RATED, application, by=by, at=now, score=score)
     return rating
+
+
+def _is_amended(application: Application, *, sought: str, now: datetime) -> bool:
+    """The same words were taken in today: somebody pressed twice."""
+    taken_in = application.amendments.filter(corrected_date=localdate(now)).exists()
+    return taken_in and application.applicant.sought == sought.strip()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -88,12 +91,24 @@ class Rating(models.Model):
         return str(self.application)
 
 
+class DiversionQuerySet(models.QuerySet["Diversion"]):
+    def diverted_in(self, first: date, last: date) -> DiversionQuerySet:
+        """From ``first`` to ``last``, both included."""
+        return self.filter(diverted_date__gte=first, diverted_date__lte=last)
+
+    def of_units(self, unit_ids: Sequence[int]) -> DiversionQuerySet:
+        """Of those who were about to apply to these units."""
+        return self.filter(unit_id__in=unit_ids)
+
+
 class Diversion(models.Model):
     """Somebody was about to apply, and a published item answered them: counted, without a word about the person."""
 
     item = models.ForeignKey(InformationItem, models.PROTECT, related_name="+", verbose_name=_("已公开的信息"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("拟申请的单位"))
     diverted_date = models.DateField(_("日期"), db_index=True)
+
+    objects = DiversionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("已公开信息解答")

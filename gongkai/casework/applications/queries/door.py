@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,7 +22,7 @@ from gongkai.law.statutory_content import GUIDE_ELEMENTS
 from gongkai.law.vocabulary import Role
 from gongkai.publishing.disclosure.models import InformationItem
 from gongkai.publishing.disclosure.pages import Line, line
-from gongkai.publishing.disclosure.queries import answer_of, guide_of
+from gongkai.publishing.disclosure.queries import answer_of, guides
 
 from ..choices import LetterKind, Status
 from ..models import Application, Draft, Enclosure, Letter, QueryCode, Reply
@@ -41,13 +41,14 @@ def receiving_units(*, on: date) -> UnitQuerySet:
     return Unit.objects.filter(Exists(dealing)).order_by("path")
 
 
-def ways_to(unit: Unit) -> list[tuple[str, str]]:
-    """How to reach the unit that takes applications, as its public guide says (art. 12); empty without one."""
-    guide = guide_of(unit)
-    if guide is None:
-        return []
-    found = [(str(label), str(answer_of(guide, name))) for name, label in GUIDE_ELEMENTS.items()]
-    return [(label, said) for label, said in found if said and len(said) <= _LONG]
+def ways_to(units: Iterable[Unit]) -> list[tuple[Unit, list[tuple[str, str]]]]:
+    """How to reach each unit, as its public guide says (art. 12); none without one. One query for all of them."""
+    units = list(units)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for guide in guides().filter(unit__in=units).defer("body"):
+        said = [(str(label), str(answer_of(guide, name))) for name, label in GUIDE_ELEMENTS.items()]
+        found.setdefault(guide.unit_id, [(label, words) for label, words in said if words and len(words) <= _LONG])
+    return [(unit, found.get(unit.pk, [])) for unit in units]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -410,6 +411,16 @@ def test_the_number_of_queries_does_not_grow_with_what_is_on_record(sent, office
         sent.client.get(f"{DOOR}case/")
     with django_assert_max_num_queries(12):
         Client().get(f"{DOOR}new/")
+
+
+def test_the_guide_asks_as_often_for_three_units_as_for_one(office, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as three:
+        shown = page(Client().get(DOOR))
+    assert all(unit.name in shown for unit in (office.zone, office.dept, office.other))
+    office.stranger.posts.update(until_date="2020-01-01")
+    office.openness.posts.update(until_date="2020-01-01")
+    with django_assert_num_queries(len(three)):
+        Client().get(DOOR)
 
 
 def test_another_sites_form_is_not_taken(typed):

@@ -212,8 +212,14 @@ class TestAmending:
         assert "已于2026-01-20届满" in case(amending)
         response = amending.client.post(f"{DOOR}case/amend/", {"sought": "迟到的补正"})
         assert response.status_code == 409
-        assert "迟到的补正" in page(response) or "届满" in page(response)
+        assert "届满" in page(response)
+        assert "迟到的补正" in page(response), "what was typed comes back"
         assert Application.objects.get().status == Status.AMENDING
+
+    def test_pressed_twice_it_is_one(self, amending):
+        for _turn in range(2):
+            assert amending.client.post(f"{DOOR}case/amend/", {"sought": "2018年的批复"}).status_code == 303
+        assert Event.objects.filter(kind="application.amended").count() == 1
 
     def test_is_not_asked_for_when_nothing_is_waited_for(self, confirmed):
         response = confirmed.client.post(f"{DOOR}case/amend/", {"sought": "别的"})

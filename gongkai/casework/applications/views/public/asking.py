@@ -90,7 +90,7 @@ def show_case(
         "steps": queries.timeline(application),
         "letters": list(enumerate(queries.letters_for_applicant(application), 1)),
         "notice": application.fee_notices.first(),
-        "ways": queries.ways_to(application.unit),
+        "ways": queries.ways_to([application.unit])[0][1],
         "amendment": waiting if application.status == Status.AMENDING else None,
         "amend_refusal": amend_refusal,
         "may_acknowledge": not _why_not(policies.check_can_acknowledge, application),
@@ -98,11 +98,18 @@ def show_case(
         "may_withdraw": not _why_not(policies.check_can_take_back, application),
         "rating": getattr(application, "rating", None),
         "refusal": refusal,
+        "typed": "",
+        "reasons_wanted": _reasons_wanted(application),
         "amend_form": AmendForm(initial={"sought": sought}),
         "rate_form": RateForm(),
         "withdraw_form": WithdrawForm(),
     }
     return shown(request, "case", context | forms, status=status)
+
+
+def _reasons_wanted(application: Application) -> bool:
+    asked = getattr(application, "reasons_request", None)
+    return asked is not None and asked.is_reasonable is None and application.status == Status.RECEIVED
 
 
 def _sought(application: Application) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from .ways import handed_out, shown
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """The guide. Ways to reach a unit come from its public guide, numbers of days from the law."""
-    units = [(unit, queries.ways_to(unit)) for unit in queries.receiving_units(on=timezone.localdate())]
+    units = queries.ways_to(queries.receiving_units(on=timezone.localdate()))
     context = {
         "units": units,
         "days": Regulation.OF_2019.reply_days,

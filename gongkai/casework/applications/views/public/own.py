@@ -78,8 +78,9 @@ def _do(request: HttpRequest, filled: forms.Form, name: str, act: Callable[..., 
         act(application, filled.cleaned_data, now=now)
     except TooOften as refusal:
         return show_case(request, application, status=429, refusal=str(refusal), **again)
-    except NotAllowed as refusal:
-        return show_case(request, application, status=409, refusal=str(refusal), **again)
+    except NotAllowed as refusal:  # its form may stand on the page no more
+        typed = "\n".join(str(value) for value in filled.cleaned_data.values() if isinstance(value, str) and value)
+        return show_case(request, application, status=409, refusal=str(refusal), typed=typed, **again)
     except Refused as refusal:
         return show_case(request, application, status=422, refusal=str(refusal), **again)
     return goes_to("case")

@@ -20,8 +20,8 @@ from ...models import Application
 PATH = "/hall/applications/"
 #: The draft somebody is writing, a draft's code to be written down, and an application with its code.
 DRAFT, KEPT, CASE = "gongkai_draft", "gongkai_kept", "gongkai_case"
-#: For how long they are believed, in seconds. The browser forgets them when it is closed.
-_AGES = {DRAFT: 2 * 3600, KEPT: 600, CASE: 1800}
+#: For how long they are believed, in seconds. The draft's as long as a draft is kept; the browser forgets all when it is closed.
+_AGES = {KEPT: 600, CASE: 1800}
 
 
 def remember(response: HttpResponse, cookie: str, value: str) -> HttpResponse:
@@ -40,8 +40,9 @@ def remember(response: HttpResponse, cookie: str, value: str) -> HttpResponse:
 
 def remembered(request: HttpRequest, cookie: str) -> str:
     """What this browser was given to show again; empty when it was not, or too long ago."""
+    age = _AGES.get(cookie, settings.GONGKAI_DRAFT_HOURS * 3600)
     try:
-        return unseal(request.get_signed_cookie(cookie, default="", salt=cookie, max_age=_AGES[cookie]) or "")
+        return unseal(request.get_signed_cookie(cookie, default="", salt=cookie, max_age=age) or "")
     except (KeyError, BadSignature, NotAllowed):
         return ""
 
