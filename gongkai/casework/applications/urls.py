@@ -28,6 +28,7 @@ hall = [
     path("applications/query/", public.query, name="query"),
     path("applications/case/", public.case, name="case"),
     path("applications/case/letters/<int:place>.pdf", public.letter, name="letter"),
+    path("applications/case/file/", public.file, name="file"),
     path("applications/case/withdraw/", public.withdraw, name="withdraw"),
     path("applications/case/amend/", public.amend, name="amend"),
     path("applications/case/received/", public.acknowledge, name="acknowledge"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gongkai.base.calendars.queries import calendar
 from gongkai.base.core.errors import Refusal
 from gongkai.base.core.sealing import unseal_file
+from gongkai.base.files.models import StoredFile
 from gongkai.base.organisations.models import Post, Unit, UnitQuerySet
 from gongkai.base.search.engines import open_search
 from gongkai.base.search.port import LONGEST_QUERY, Query
@@ -24,7 +25,7 @@ from gongkai.publishing.disclosure.models import InformationItem
 from gongkai.publishing.disclosure.pages import Line, line
 from gongkai.publishing.disclosure.queries import answer_of, guides
 
-from ..choices import LetterKind, Status
+from ..choices import LetterKind, Status, Supply
 from ..models import Application, Draft, Enclosure, Letter, QueryCode, Reply
 from .codes import draft_hash, submission_key_of
 
@@ -110,6 +111,14 @@ def letters_for_applicant(application: Application) -> list[Letter]:
 def served_reply(application: Application) -> Reply | None:
     """The last answer that has reached the applicant."""
     return application.replies.filter(service__isnull=False).select_related("service").order_by("-serial").first()
+
+
+def given_out(application: Application) -> StoredFile | None:
+    """The file that was given out in part, for an applicant who wants it electronically (arts 37, 40), once the answer was served."""
+    if application.status not in _ENDED or application.supply not in (Supply.ANY, Supply.ELECTRONIC):
+        return None
+    served = served_reply(application)
+    return served.redacted_file if served else None
 
 
 def left_of(limit: Limit, *, on: date) -> int | None:

@@ -47,7 +47,7 @@ def timeline(application: Application) -> list[Step]:
         add(notice.delivered_date, _("收费通知送达"))
         add(notice.paid_date, _("登记缴费，答复期限重新起算"))
     for reply in application.replies.filter(service__isnull=False).select_related("service"):
-        add(reply.service.served_date, _("答复（%(how)s）") % {"how": reply.service.get_method_display()})
+        add(reply.service.served_date, _("答复：%(how)s") % {"how": reply.service.get_method_display()})
     for said in Acknowledgement.objects.filter(reply__application=application):
         add(localdate(said.acknowledged_at), _("申请人确认收到"))
     add(application.closed_date, _("终止办理：%(why)s") % {"why": application.get_outcome_display()})

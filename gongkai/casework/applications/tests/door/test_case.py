@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongkai.base.audit.models import Event
 from gongkai.base.core.errors import NotAllowed
+from gongkai.base.files.actions import keep
 from gongkai.casework.applications import actions, queries
 from gongkai.casework.applications.choices import (
     EnclosureKind,
@@ -157,6 +158,23 @@ class TestCase:
             now=now,
         )
         assert letter.number in case(confirmed)
+
+    @pytest.mark.parametrize(("supply", "found"), [("electronic", True), ("any", True), ("post", False)])
+    def test_what_is_given_out_in_part_is_downloaded_after_service_by_who_wants_it_so(
+        self, confirmed, office, lead, supply, found
+    ):
+        now = timezone.now()
+        Application.objects.update(supply=supply)
+        part = keep(SimpleUploadedFile("欧阳的批复.pdf", made("pdf", "可以公开的部分")), name="a.pdf", by=None, now=now)
+        one = Application.objects.get()
+        assert confirmed.client.get(f"{DOOR}case/file/").status_code == 404
+        lead(one, Outcome.PARTIAL, on=timezone.localdate(), reason="部分涉及个人隐私", redacted_file=part)
+        response = confirmed.client.get(f"{DOOR}case/file/")
+        assert (response.status_code == 200) is found
+        assert ("下载（区分处理" in case(confirmed)) is found
+        assert Client().get(f"{DOOR}case/file/").status_code == 303
+        if found:
+            assert b"".join(response.streaming_content).startswith(b"%PDF")
 
     def test_a_fee_says_how_much_and_that_nothing_is_collected_here(self, confirmed, office):
         now = timezone.now()

@@ -5,7 +5,7 @@ no address holds a number, a code or a word of anybody's.
 """
 
 from .applying import answered, check, form, give_up, keep, kept, paper_filled, receipt, resume
-from .asking import case, leave, letter, query
+from .asking import case, file, leave, letter, query
 from .guide import guide, paper
 from .own import acknowledge, amend, rate, withdraw
 
@@ -15,6 +15,7 @@ __all__ = [
     "answered",
     "case",
     "check",
+    "file",
     "form",
     "give_up",
     "guide",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +15,7 @@ from gongkai.base.core.sealing import Unreadable
 from gongkai.base.doors.actions import knock
 from gongkai.base.doors.policies import TooOften
 from gongkai.base.doors.queries import client_address
+from gongkai.base.files.queries import suffix_of
 
 from ... import policies, queries
 from ...choices import Status
@@ -64,6 +65,20 @@ def letter(request: HttpRequest, place: int) -> HttpResponse:
         return show_case(request, found[0], status=409, refusal=str(refusal))
 
 
+@require_safe
+def file(request: HttpRequest) -> HttpResponse | FileResponse:
+    """What was given out, for an applicant who wants it electronically."""
+    found = case_of(request)
+    if found is None:
+        return goes_to("query")
+    stored = queries.given_out(found[0])
+    if stored is None:
+        raise Http404
+    # Never under the name it was handed in with: that may name somebody.
+    name = f"given-out{suffix_of(stored.name)}"
+    return FileResponse(stored.content.open("rb"), as_attachment=True, filename=name, content_type=stored.media_type)
+
+
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """This browser forgets the application."""
@@ -89,6 +104,7 @@ def show_case(
         "days": queries.explained(application) if limit else (),
         "steps": queries.timeline(application),
         "letters": list(enumerate(queries.letters_for_applicant(application), 1)),
+        "given_out": queries.given_out(application),
         "notice": application.fee_notices.first(),
         "ways": queries.ways_to([application.unit])[0][1],
         "amendment": waiting if application.status == Status.AMENDING else None,
