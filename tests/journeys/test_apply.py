@@ -90,7 +90,7 @@ def copied(citizen: Person) -> list[str]:
 
 
 @pytest.mark.parametrize("scripts", [False])
-def test_from_the_home_page_to_the_rating(site, somebody, tmp_path, scripts: bool) -> None:
+def test_from_the_home_page_to_the_rating(site, somebody, at_desk, tmp_path, scripts: bool) -> None:
     site.until(lambda: site.says("/index.html", "港区停车收费管理办法"))
     citizen = somebody(width=390, scripts=scripts)
     citizen.opens("/")
@@ -140,6 +140,16 @@ def test_from_the_home_page_to_the_rating(site, somebody, tmp_path, scripts: boo
     number, code = copied(other)
     other.page.reload()
     assert copied(other) == [number, code]
+
+    # Wu, who deals with it, opens the file that came with it.
+    wu = at_desk("wu")
+    wu.opens(f"/desk/applications/{number}/")
+    wu.keeps_picture("desk-door")
+    with wu.page.expect_download() as download:
+        wu.follows("地图.docx")
+    assert download.value.path().read_bytes() == file.read_bytes()
+    wu.page.set_viewport_size({"width": 390, "height": 800})
+    wu.keeps_picture("desk-door-phone")
 
     # Asked after on a third day; nobody has confirmed it yet, so no day counts.
     office_does(site, CONFIRMS, LETTER.format(kind="ACKNOWLEDGEMENT"), ASKS, LETTER.format(kind="AMENDMENT"))

@@ -62,6 +62,14 @@ class EnclosureKind(TextChoices):
     AMENDMENT = "amendment", _("补正材料")
 
 
+class IdentityCheck(TextChoices):
+    """How it was made sure that a new query code goes to the applicant."""
+
+    IN_PERSON = "in_person", _("当面核对了身份证明")
+    PHONE = "phone", _("拨打申请时留的电话核对")
+    POST = "post", _("寄往申请时留的地址")
+
+
 class IdentityKind(TextChoices):
     """身份证明: what an applicant shows (art. 29(1))."""
 
@@ -157,7 +165,7 @@ APPLICATION_AMENDED = declare("application.amended", _("{by}（申请人）补�
 REPLY_ACKNOWLEDGED = declare("application.reply_acknowledged", _("{by}（申请人）确认收到申请{object}的答复"))
 APPLICATION_RATED = declare("application.rated", _("{by}（申请人）评价了申请{object}的办理"))
 APPLICANT_DIVERTED = declare("applicant.diverted", _("{by}在申请之前由已公开的信息{object}得到解答"))
-QUERY_CODE_ISSUED = declare("query_code.issued", _("{by}发给了申请{object}的查询码"))
+QUERY_CODE_ISSUED = declare("query_code.issued", _("{by}发给了申请{object}的查询码：{reason}"))
 ENCLOSURE_SEEN = declare("enclosure.seen", _("{by}查看了申请{object}的随附文件"))
 APPLICATION_CONFIRMED = declare("application.confirmed", _("{by}与申请人确认收到申请{object}"))
 APPLICATION_REPLIED = declare("application.replied", _("{by}答复了申请{object}"))

@@ -21,7 +21,7 @@ from gongkai.base.core.errors import Refused
 from gongkai.law.vocabulary import Outcome
 
 from .. import choices, policies
-from ..choices import EnclosureKind, Status
+from ..choices import EnclosureKind, IdentityCheck, Status
 from ..models import Acknowledgement, Application, QueryCode, Rating, Withdrawal
 from ..queries import code_digest, new_token, query_code_of, served_reply, submission_key_of
 from .amendments import restart
@@ -30,10 +30,12 @@ from .endings import end_without_reply
 
 
 @transaction.atomic
-def issue_query_code(application: Application, *, by: User, now: datetime) -> str:
+def issue_query_code(application: Application, *, check: str, by: User, now: datetime) -> str:
     """A new code for who has proved to be its applicant, instead of none or of one that was lost. Told once, kept nowhere."""
     application = Application.objects.select_for_update().get(pk=application.pk)
     policies.check_can_issue_code(by, application, on=localdate(now))
+    if check not in IdentityCheck.values:
+        raise Refused(_("请选择怎样核对了申请人的身份。"))
     token = new_token()
     code, salt = query_code_of(token), secrets.token_hex(16)
     given = {"salt": salt, "digest": code_digest(code, salt=salt), "issued_at": now}
@@ -42,7 +44,7 @@ def issue_query_code(application: Application, *, by: User, now: datetime) -> st
         defaults=given,
         create_defaults=given | {"submission_key": submission_key_of(token)},
     )
-    record(choices.QUERY_CODE_ISSUED, application, by=by, at=now)
+    record(choices.QUERY_CODE_ISSUED, application, by=by, at=now, reason=str(IdentityCheck(check).label))
     return code
 
 

@@ -59,7 +59,7 @@ class TestAtTheDesk:
         if who:
             client.force_login(getattr(office, who))
         file = client.get(f"{handed_in.address}enclosures/1/")
-        code = client.post(f"{handed_in.address}query-code/")
+        code = client.post(f"{handed_in.address}query-code/", {"check": "phone"})
         assert (file.status_code, code.status_code) == ((200, 200) if may else (403, 403) if who else (302, 302))
         assert file.content.startswith(b"%PDF") is may
         assert Event.objects.filter(kind="enclosure.seen").exists() is may
@@ -70,16 +70,23 @@ class TestAtTheDesk:
     def test_a_new_code_opens_it_and_the_old_one_no_more(self, handed_in, office):
         client = Client()
         client.force_login(office.officer)
-        shown = page(client.post(f"{handed_in.address}query-code/"))
+        shown = page(client.post(f"{handed_in.address}query-code/", {"check": "phone"}))
         (code,) = re.findall(r"<strong>([A-Z2-9-]{14})</strong>", shown)
         number = handed_in.application.number
         assert Client().post(f"{DOOR}query/", {"number": number, "code": code}).status_code == 303
         assert Client().post(f"{DOOR}query/", {"number": number, "code": handed_in.code}).status_code == 422
         assert handed_in.client.get(f"{DOOR}case/").status_code == 303
 
+    def test_nobody_is_given_one_before_it_is_said_how_they_were_known(self, handed_in, office):
+        client = Client()
+        client.force_login(office.officer)
+        response = client.post(f"{handed_in.address}query-code/", follow=True)
+        assert "请选择怎样核对了申请人的身份" in page(response)
+        assert queries.application_by(handed_in.application.number, handed_in.code)
+
     def test_whoever_applied_at_the_counter_is_given_one(self, receive, office):
         one = receive()
-        code = actions.issue_query_code(one, by=office.officer, now=timezone.now())
+        code = actions.issue_query_code(one, check="in_person", by=office.officer, now=timezone.now())
         assert queries.application_by(one.number, code) == one
 
     def test_the_case_shows_what_came_and_names_of_files_only_to_those(self, handed_in, office):

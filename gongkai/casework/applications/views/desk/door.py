@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.base.accounts.models import User
+from gongkai.base.core.errors import Refused
 
 from ... import actions, queries
 from ...models import Application
@@ -40,7 +42,13 @@ def query_code(request: HttpRequest, series: str, serial: str) -> HttpResponse:
     one = _application(series, serial)
     if request.method != "POST":
         return redirect(address_of(one))
-    code = actions.issue_query_code(one, by=cast(User, request.user), now=timezone.now())
+    try:
+        code = actions.issue_query_code(
+            one, check=request.POST.get("check", ""), by=cast(User, request.user), now=timezone.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(address_of(one))
     context = {
         "application": one,
         "code": queries.grouped(code),
