@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +18,10 @@ from gongkai.casework.applications.choices import IdentityKind
 from gongkai.law.vocabulary import ApplicantKind
 
 DOOR = "/hall/applications/"
-NAME, NUMBER = "欧阳特别", "11010519491231002X"
+NAME, NUMBER, PHONE, ADDRESS = "欧阳特别", "11010519491231002X", "13812345678", "海港示范区无名路七号"
+SOUGHT = "二〇一八年停车场的收费批复"
+FILE = "欧阳特别的身份证.pdf"
+PERSONAL = (NAME, NUMBER, PHONE, ADDRESS, SOUGHT, FILE, "身份证正面的字")
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +84,47 @@ def amending(confirmed: SimpleNamespace, office: SimpleNamespace) -> SimpleNames
 def replied(confirmed: SimpleNamespace, office: SimpleNamespace, lead: Any) -> SimpleNamespace:
     lead(confirmed.application, on=timezone.localdate())
     return confirmed
+
+
+@pytest.fixture
+def typed(office: SimpleNamespace) -> dict[str, str]:
+    """What a person on their own fills in."""
+    return {
+        "unit": office.dept.code,
+        "title": SOUGHT,
+        "description": "",
+        "supply_form": "electronic",
+        "supply": "post",
+        "applicant_kind": "natural",
+        "name": NAME,
+        "identity_kind": "id_card",
+        "identity_number": NUMBER,
+        "phone": PHONE,
+        "address": ADDRESS,
+    }
+
+
+def page(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def token_of(response: HttpResponse) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', page(response))
+    assert found
+    return found[1]
+
+
+def sends(client: Client, typed: dict[str, str], **more: Any) -> HttpResponse:
+    """Fill in the form, look at it, send it; returns the receipt."""
+    response = client.post(f"{DOOR}new/", typed | more)
+    assert response.status_code == 303, page(response)
+    checked = client.get(response["Location"])
+    response = client.post(f"{DOOR}new/check/", {"token": token_of(checked)})
+    assert response.status_code == 303, page(response)
+    return client.get(response["Location"])
+
+
+def told(receipt: HttpResponse) -> tuple[str, str]:
+    """Number and code on a receipt."""
+    number, code = re.findall(r'class="code-shown">([^<]+)<', page(receipt))
+    return number, code

@@ -3,91 +3,27 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
 from gongkai.base.audit.models import Event
-from gongkai.base.core.models import OutboxEntry
-from gongkai.base.core.sealing import Unreadable
-from gongkai.base.core.tasks import drain
 from gongkai.casework.applications import actions, queries, tasks
-from gongkai.casework.applications.choices import EnclosureKind
 from gongkai.casework.applications.forms import DoorForm
-from gongkai.casework.applications.models import Application, Draft, Enclosure, QueryCode
+from gongkai.casework.applications.models import Application, Draft, Enclosure
 from tests.real_files import made
 
+from .conftest import ADDRESS, DOOR, NAME, NUMBER, PHONE, SOUGHT, page, sends, token_of, told
+
 pytestmark = pytest.mark.django_db
-
-DOOR = "/hall/applications/"
-NAME, NUMBER, PHONE, ADDRESS = "欧阳特别", "11010519491231002X", "13812345678", "海港示范区无名路七号"
-SOUGHT = "二〇一八年停车场的收费批复"
-FILE = "欧阳特别的身份证.pdf"
-PERSONAL = (NAME, NUMBER, PHONE, ADDRESS, SOUGHT, FILE, "身份证正面的字")
-
-
-@pytest.fixture(autouse=True)
-def tree(settings: Any, tmp_path: Any) -> Any:
-    """A public tree, a store of files and an index of the test's own."""
-    settings.GONGKAI_PUBLIC_ROOT = tmp_path / "public"
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.GONGKAI_SEARCH_ROOT = tmp_path / "search"
-    return tmp_path
-
-
-@pytest.fixture
-def typed(office: SimpleNamespace) -> dict[str, str]:
-    """What a person on their own fills in."""
-    return {
-        "unit": office.dept.code,
-        "title": SOUGHT,
-        "description": "",
-        "supply_form": "electronic",
-        "supply": "post",
-        "applicant_kind": "natural",
-        "name": NAME,
-        "identity_kind": "id_card",
-        "identity_number": NUMBER,
-        "phone": PHONE,
-        "address": ADDRESS,
-    }
-
-
-def page(response: HttpResponse) -> str:
-    return response.content.decode()
-
-
-def token_of(response: HttpResponse) -> str:
-    found = re.search(r'name="token" value="([^"]+)"', page(response))
-    assert found
-    return found[1]
-
-
-def sends(client: Client, typed: dict[str, str], **more: Any) -> HttpResponse:
-    """Fill in the form, look at it, send it; returns the receipt."""
-    response = client.post(f"{DOOR}new/", typed | more)
-    assert response.status_code == 303, page(response)
-    checked = client.get(response["Location"])
-    response = client.post(f"{DOOR}new/check/", {"token": token_of(checked)})
-    assert response.status_code == 303, page(response)
-    return client.get(response["Location"])
-
-
-def told(receipt: HttpResponse) -> tuple[str, str]:
-    """Number and code on a receipt."""
-    number, code = re.findall(r'class="code-shown">([^<]+)<', page(receipt))
-    return number, code
 
 
 @pytest.fixture
@@ -124,86 +60,6 @@ def test_no_clock_runs_before_the_unit_has_confirmed_it(sent, office):
     shown = page(sent.client.get(f"{DOOR}case/"))
     assert "已受理" in shown
     assert "第 20 天" in shown
-
-
-class TestPersonalData:
-    """What a person hands in is nowhere to be read: not in a table, a file, a log, the trail, the outbox, a page or the index."""
-
-    @pytest.fixture
-    def handed_in(self, typed, office, caplog) -> Any:
-        caplog.set_level(logging.DEBUG)
-        client = Client()
-        proof = SimpleUploadedFile(FILE, made("pdf", "身份证正面的字"))
-        number, code = told(sends(client, typed, identity_proof=proof))
-        client.post(f"{DOOR}query/", {"number": number, "code": code})
-        client.get(f"{DOOR}case/")
-        client.post(f"{DOOR}case/withdraw/", {"reason": f"{NAME}不要了"})
-        drain()
-        return Application.objects.get(number=number)
-
-    def test_is_ciphertext_in_every_column_of_every_table(self, handed_in):
-        with connection.cursor() as cursor:
-            rows = []
-            for table in connection.introspection.table_names(cursor):
-                cursor.execute(f'SELECT * FROM "{table}"')
-                rows += cursor.fetchall()
-        lying = "\n".join(map(str, rows))
-        assert handed_in.number in lying
-        assert [word for word in PERSONAL if word in lying] == []
-
-    def test_is_not_in_the_trail_the_outbox_or_a_log(self, handed_in, caplog):
-        said = str(list(Event.objects.values())) + str(list(OutboxEntry.objects.values())) + caplog.text
-        assert handed_in.number in said
-        assert [word for word in PERSONAL if word in said] == []
-
-    def test_is_in_no_file_on_the_disk(self, handed_in, tree):
-        files = [path for path in tree.rglob("*") if path.is_file()]
-        assert files, "the file handed in is somewhere"
-        for path in files:
-            content = path.read_bytes()
-            assert b"%PDF" not in content
-            assert [word for word in PERSONAL if word.encode() in content or word in path.name] == []
-
-    def test_the_code_is_kept_nowhere(self, typed):
-        _number, code = told(sends(Client(), typed))
-        kept = str(list(QueryCode.objects.values()))
-        assert code.replace("-", "") not in kept
-        one = QueryCode.objects.get()
-        assert one.digest == queries.code_digest(code.replace("-", ""), salt=one.salt)
-
-    def test_two_with_the_same_code_would_have_different_hashes(self):
-        assert queries.code_digest("A", salt="00") != queries.code_digest("A", salt="01")
-
-    def test_no_address_holds_a_number_or_a_code(self, sent):
-        for path in ("receipt/", "case/", "query/"):
-            assert sent.client.get(f"{DOOR}{path}").status_code == 200
-        cookie = sent.client.cookies["gongkai_case"]
-        assert sent.number not in cookie.value
-        assert sent.code.replace("-", "") not in cookie.value
-        assert cookie["httponly"]
-        assert cookie["path"] == DOOR
-
-    def test_what_was_handed_in_opens_again_for_who_deals_with_it_and_that_is_written_down(self, handed_in, office):
-        proof = handed_in.enclosures.get()
-        assert (proof.name, proof.kind) == (FILE, EnclosureKind.IDENTITY)
-        content = actions.see_enclosure(proof, by=office.officer, now=timezone.now())
-        assert "身份证正面的字" in PdfReader(io.BytesIO(content)).pages[0].extract_text()
-        assert Event.objects.filter(kind="enclosure.seen", by_name=str(office.officer)).count() == 1
-        with pytest.raises(Exception, match="只对承办人"):
-            actions.see_enclosure(proof, by=office.auditor, now=timezone.now())
-
-
-def test_a_file_opens_after_a_change_of_keys_and_not_without_them(typed, office, settings):
-    old, new = settings.GONGKAI_DATA_KEYS[0], "bmV3IGtleSwgdGhpcnR5LXR3byBieXRlcyBsb25nISE="
-    sends(Client(), typed, attachments=[SimpleUploadedFile("地图.pdf", made("pdf"))])
-    settings.GONGKAI_DATA_KEYS = [new, old]
-    office.openness.is_superuser = True
-    actions.reseal(by=office.openness, now=timezone.now())
-    settings.GONGKAI_DATA_KEYS = [new]
-    assert queries.content_of(Enclosure.objects.get()).startswith(b"%PDF")
-    settings.GONGKAI_DATA_KEYS = [old]
-    with pytest.raises(Unreadable):
-        queries.content_of(Enclosure.objects.get())
 
 
 class TestPressedTwice:
@@ -348,6 +204,27 @@ class TestDraft:
         tasks.erase_drafts({})
         assert not Draft.objects.exists()
         assert not Enclosure.objects.exists()
+
+    def test_says_what_is_wrong_with_it_now_before_it_is_sent(self, typed, office):
+        client = Client()
+        client.post(f"{DOOR}new/", typed)
+        office.officer.posts.update(until_date="2020-01-01")
+        response = client.get(f"{DOOR}new/check/")
+        assert response["Location"] == f"{DOOR}new/?again"
+        shown = page(client.get(response["Location"]))
+        assert "该单位现在不能在网上受理申请" in shown
+        assert SOUGHT in shown
+
+    def test_changed_in_another_window_is_shown_again_before_it_is_sent(self, typed):
+        client = Client()
+        checked = client.get(client.post(f"{DOOR}new/", typed)["Location"])
+        token = token_of(checked)
+        client.post(f"{DOOR}new/give-up/")
+        client.post(f"{DOOR}new/", typed | {"title": "另一份文件"})
+        response = client.post(f"{DOOR}new/check/", {"token": token})
+        assert response.status_code == 409
+        assert "另一份文件" in page(response)
+        assert not Application.objects.exists()
 
     def test_is_given_up_at_once(self, typed):
         client = Client()

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import clear_url_caches
 from django.utils import timezone
@@ -23,13 +22,9 @@ from gongkai.casework.applications.models import Application, Diversion, Draft
 from gongkai.publishing.disclosure.models import InformationItem
 from tests.real_files import made
 
-from .conftest import DOOR, NAME, NUMBER
+from .conftest import DOOR, NAME, NUMBER, page
 
 pytestmark = pytest.mark.django_db
-
-
-def page(response: HttpResponse) -> str:
-    return response.content.decode()
 
 
 class TestAtTheDesk:

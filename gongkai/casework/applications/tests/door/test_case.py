@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -28,13 +27,9 @@ from gongkai.casework.applications.choices import (
 from gongkai.casework.applications.models import Amendment, Application
 from tests.real_files import made
 
-from .conftest import DOOR, NAME, NUMBER
+from .conftest import DOOR, NAME, NUMBER, page
 
 pytestmark = pytest.mark.django_db
-
-
-def page(response: HttpResponse) -> str:
-    return response.content.decode()
 
 
 def case(one: SimpleNamespace) -> str:
@@ -175,6 +170,16 @@ class TestCase:
         assert Client().get(f"{DOOR}case/file/").status_code == 303
         if found:
             assert b"".join(response.streaming_content).startswith(b"%PDF")
+
+    def test_of_a_state_secret_nothing_that_was_handed_in_stays(self, amending, office):
+        file = SimpleUploadedFile("说明.pdf", made("pdf"))
+        amending.client.post(f"{DOOR}case/amend/", {"sought": "涉密的内容", "attachments": [file]})
+        now, one = timezone.now(), Application.objects.get()
+        actions.draft(one, outcome=Outcome.REFUSE_SECRET, by=office.officer, now=now)
+        actions.review(one, by=office.openness, now=now)
+        actions.approve(one, by=office.approver, now=now)
+        assert not one.enclosures.exists()
+        assert "涉密的内容" not in case(amending)
 
     def test_a_fee_says_how_much_and_that_nothing_is_collected_here(self, confirmed, office):
         now = timezone.now()
