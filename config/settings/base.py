@@ -235,3 +235,9 @@ GONGKAI_PART_DAYS = int(os.environ.get("GONGKAI_PART_DAYS", 5))
 GONGKAI_CHASE_DAYS = int(os.environ.get("GONGKAI_CHASE_DAYS", 3))
 GONGKAI_ESCALATE_DAYS = int(os.environ.get("GONGKAI_ESCALATE_DAYS", 1))
 GONGKAI_RETENTION_YEARS = int(os.environ.get("GONGKAI_RETENTION_YEARS", 10))
+# The citizens' door of applications: files with one application or amendment and bytes each; days a draft is kept that its writer asked
+# to come back to, and hours any other is (then the worker erases it).
+GONGKAI_ENCLOSURES = int(os.environ.get("GONGKAI_ENCLOSURES", 5))
+GONGKAI_ENCLOSURE_LIMIT = int(os.environ.get("GONGKAI_ENCLOSURE_LIMIT", 10 * 1024 * 1024))
+GONGKAI_DRAFT_DAYS = int(os.environ.get("GONGKAI_DRAFT_DAYS", 15))
+GONGKAI_DRAFT_HOURS = int(os.environ.get("GONGKAI_DRAFT_HOURS", 2))

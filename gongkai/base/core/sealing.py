@@ -38,6 +38,24 @@ def unseal(token: str) -> str:
         raise Unreadable(_("本机没有打开这条记录的密钥，不能显示其中的个人信息。请联系系统管理员。")) from None
 
 
+def file_key() -> str:
+    """A key of its own for one file: kept sealed beside it, it goes with every change of keys; without it the file is lost."""
+    return Fernet.generate_key().decode()
+
+
+def seal_file(content: bytes, key: str) -> bytes:
+    """The bytes of a file as they may lie on a disk."""
+    return Fernet(key.encode()).encrypt(content)
+
+
+def unseal_file(content: bytes, key: str) -> bytes:
+    """The file again. Unreadable when its key was destroyed or is another's."""
+    try:
+        return Fernet(key.encode()).decrypt(content)
+    except (InvalidToken, ValueError):
+        raise Unreadable(_("文件的密钥已经销毁或者不符，不能打开。")) from None
+
+
 def reseal(token: str) -> str:
     """The same under the newest key, for the day an old key is to be taken away."""
     try:

@@ -45,6 +45,31 @@ class Supply(TextChoices):
     INSPECTION = "inspection", _("查阅、抄录")
 
 
+class SupplyForm(TextChoices):
+    """提供信息的形式: on what the applicant asked to have it (art. 29(3))."""
+
+    ANY = "any", _("不限")
+    PAPER = "paper", _("纸质文件")
+    ELECTRONIC = "electronic", _("电子文档")
+    DISC = "disc", _("光盘等介质")
+
+
+class EnclosureKind(TextChoices):
+    """What a file handed in at the door is for."""
+
+    IDENTITY = "identity", _("身份证明")
+    MATERIAL = "material", _("申请材料")
+    AMENDMENT = "amendment", _("补正材料")
+
+
+class IdentityCheck(TextChoices):
+    """How it was made sure that a new query code goes to the applicant."""
+
+    IN_PERSON = "in_person", _("当面核对了身份证明")
+    PHONE = "phone", _("拨打申请时留的电话核对")
+    POST = "post", _("寄往申请时留的地址")
+
+
 class IdentityKind(TextChoices):
     """身份证明: what an applicant shows (art. 29(1))."""
 
@@ -134,6 +159,14 @@ class ChallengeOutcome(TextChoices):
 
 APPLICATION_REGISTERED = declare("application.registered", _("{by}登记了待确认的申请{object}"))
 APPLICATION_RECEIVED = declare("application.received", _("{by}登记了申请{object}"))
+APPLICATION_SENT = declare("application.sent", _("{by}在网上提交了申请{object}"))
+APPLICATION_TAKEN_BACK = declare("application.taken_back", _("{by}（申请人）撤回了申请{object}"))
+APPLICATION_AMENDED = declare("application.amended", _("{by}（申请人）补正了申请{object}，答复期限重新起算"))
+REPLY_ACKNOWLEDGED = declare("application.reply_acknowledged", _("{by}（申请人）确认收到申请{object}的答复"))
+APPLICATION_RATED = declare("application.rated", _("{by}（申请人）评价了申请{object}的办理"))
+APPLICANT_DIVERTED = declare("applicant.diverted", _("{by}在申请之前由已公开的信息{object}得到解答"))
+QUERY_CODE_ISSUED = declare("query_code.issued", _("{by}发给了申请{object}的查询码：{reason}"))
+ENCLOSURE_SEEN = declare("enclosure.seen", _("{by}查看了申请{object}的随附文件"))
 APPLICATION_CONFIRMED = declare("application.confirmed", _("{by}与申请人确认收到申请{object}"))
 APPLICATION_REPLIED = declare("application.replied", _("{by}答复了申请{object}"))
 APPLICATION_CLOSED = declare("application.closed", _("{by}终止了申请{object}：{reason}"))

@@ -1,11 +1,37 @@
-"""Addresses of the room's screens at the desk. An application is known by its number."""
+"""Addresses of the room's screens at the desk (``urlpatterns``), where an application is known by its number, and of its door for citizens
+(``hall``), where no address names one."""
 
 from django.urls import path
 
-from .views import desk
+from .views import desk, public
 
 app_name = "applications"
 urlpatterns = [
     path("applications/", desk.applications, name="list"),
     path("applications/<slug:series>/<slug:serial>/", desk.application, name="application"),
+    path("applications/<slug:series>/<slug:serial>/enclosures/<int:place>/", desk.enclosure, name="enclosure"),
+    path("applications/<slug:series>/<slug:serial>/query-code/", desk.query_code, name="query_code"),
+]
+
+hall = [
+    path("applications/", public.guide, name="guide"),
+    path("applications/form.pdf", public.paper, name="paper"),
+    path("applications/new/", public.form, name="form"),
+    path("applications/new/check/", public.check, name="check"),
+    path("applications/new/answered/", public.answered, name="answered"),
+    path("applications/new/keep/", public.keep, name="keep"),
+    path("applications/new/kept/", public.kept, name="kept"),
+    path("applications/new/give-up/", public.give_up, name="give_up"),
+    path("applications/new/form.pdf", public.paper_filled, name="paper_filled"),
+    path("applications/resume/", public.resume, name="resume"),
+    path("applications/receipt/", public.receipt, name="receipt"),
+    path("applications/query/", public.query, name="query"),
+    path("applications/case/", public.case, name="case"),
+    path("applications/case/letters/<int:place>.pdf", public.letter, name="letter"),
+    path("applications/case/file/", public.file, name="file"),
+    path("applications/case/withdraw/", public.withdraw, name="withdraw"),
+    path("applications/case/amend/", public.amend, name="amend"),
+    path("applications/case/received/", public.acknowledge, name="acknowledge"),
+    path("applications/case/rate/", public.rate, name="rate"),
+    path("applications/case/leave/", public.leave, name="leave"),
 ]

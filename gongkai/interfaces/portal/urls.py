@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
+from gongkai.casework.applications.urls import hall as applications
 from gongkai.oversight.annual_report.urls import hall as reports
 from gongkai.publishing.consultations.urls import hall as consultations
 
@@ -30,6 +31,7 @@ _search = [
 ]
 
 urlpatterns = [
+    path("hall/", include(_door(applications, "hall_applications"))),
     path("hall/", include(_door(consultations, "hall_consultations"))),
     path("hall/", include(_door(reports, "hall_reports"))),
     path("search/", include(_door(_search, "portal"))),

@@ -2,14 +2,19 @@
 
 ``receiving`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` on the way;
 ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits`` when a holiday notice
-comes; ``chasing`` before they run out; ``applicants`` for who looks.
+comes; ``chasing`` before they run out; ``applicants`` for who looks. At the citizens' door: ``drafts``, ``applying``, and in ``door``
+what applicants do with their own; ``enclosures`` for their files.
 """
 
 from .amendments import ask_amendment, receive_amendment
 from .applicants import erase_applicant, reseal, see_applicant
+from .applying import ApplicationFields, Sent, apply, divert
 from .challenges import answer_challenge, challenge, decide, receive_copy
 from .chasing import chase
 from .consultations import answer_consultation, consult, deliver_consultation
+from .door import acknowledge, amend, issue_query_code, rate, take_back
+from .drafts import Saved, erase_drafts, give_up_draft, keep_draft, save_draft
+from .enclosures import see_enclosure
 from .endings import archive, close, reopen, void, withdraw
 from .extensions import grant_extension, request_extension
 from .fees import charge, deliver_fee_notice, notify_fee, pay
@@ -23,8 +28,14 @@ from .searches import record_search
 from .serving import reply, serve
 
 __all__ = [
+    "ApplicationFields",
+    "Saved",
+    "Sent",
+    "acknowledge",
+    "amend",
     "answer_challenge",
     "answer_consultation",
+    "apply",
     "approve",
     "archive",
     "ask_amendment",
@@ -39,15 +50,21 @@ __all__ = [
     "decide",
     "deliver_consultation",
     "deliver_fee_notice",
+    "divert",
     "draft",
     "erase_applicant",
+    "erase_drafts",
     "fix_due_dates",
+    "give_up_draft",
     "grant_extension",
     "hand_in",
     "issue_letter",
+    "issue_query_code",
     "judge_reasons",
+    "keep_draft",
     "notify_fee",
     "pay",
+    "rate",
     "receive",
     "receive_amendment",
     "receive_copy",
@@ -61,9 +78,12 @@ __all__ = [
     "return_draft",
     "return_part",
     "review",
+    "save_draft",
     "see_applicant",
+    "see_enclosure",
     "serve",
     "set_letter_head",
+    "take_back",
     "void",
     "withdraw",
 ]

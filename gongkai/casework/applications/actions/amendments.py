@@ -48,6 +48,22 @@ def receive_amendment(
         raise Refused(_("请写明补正后所需的信息。"))
     if not amendment.notified_date <= corrected <= localdate(now):
         raise Refused(_("收到补正的日期应在补正通知之后，且不晚于今天。"))
+    return restart(
+        application, amendment, choices.AMENDMENT_RECEIVED, sought=sought, corrected=corrected, by=by, now=now
+    )
+
+
+def restart(
+    application: Application,
+    amendment: Amendment,
+    kind: str,
+    *,
+    sought: str,
+    corrected: date,
+    by: User | None,
+    now: datetime,
+) -> Application:
+    """Put a correction of a locked application on record, inside the act that takes it in: an officer's, or its applicant's own."""
     amendment.corrected_date = corrected
     amendment.save(update_fields=["corrected_date"])
     application.applicant.sought = sought.strip()
@@ -55,7 +71,7 @@ def receive_amendment(
     application.status, application.restarted_date = Status.RECEIVED, corrected
     reckon(application)
     record(
-        choices.AMENDMENT_RECEIVED,
+        kind,
         application,
         by=by,
         at=now,

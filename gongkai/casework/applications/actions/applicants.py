@@ -15,7 +15,8 @@ from gongkai.base.core.errors import Refused
 from gongkai.base.core.sealing import SealedField, fingerprint
 
 from .. import choices, policies
-from ..models import Applicant, Application, ReasonsRequest
+from ..models import Applicant, Application, Rating, ReasonsRequest, Withdrawal
+from .enclosures import destroy_enclosures
 
 #: Rows sealed anew in one transaction.
 AT_ONCE = 500
@@ -48,6 +49,9 @@ def erase_applicant(application: Application, *, approval: str, by: User, now: d
     application.searches.update(keywords="")
     application.letters.update(content="")
     ReasonsRequest.objects.filter(application=application).update(reasons="")
+    Withdrawal.objects.filter(application=application).update(reason="")
+    Rating.objects.filter(application=application).update(words="")
+    destroy_enclosures(application.enclosures.all())
     record(choices.APPLICANT_ERASED, application, by=by, at=now, reason=approval.strip())
     return applicant
 

@@ -36,15 +36,22 @@ def close(application: Application, *, outcome: Outcome, reason: str, by: User, 
         raise Refused(_("请写明终止的理由。"))
     end = compose(application, outcome, reason=reason, by=by, now=now)
     policies.check_ends(application, outcome, on=localdate(now), draft=end)
+    return end_without_reply(application, outcome, reason=reason.strip(), by=by, now=now)
+
+
+def end_without_reply(
+    application: Application, outcome: Outcome, *, reason: str, by: User | None, now: datetime
+) -> Application:
+    """Put the end of a locked application on record, inside the act that ends it: ``close``, or its applicant takes it back."""
     under_way = current_reply(application)
     if under_way is not None:
-        give_up(under_way, reason=reason.strip()[:300], now=now)
+        give_up(under_way, reason=reason[:300], now=now)
     application.status, application.paused_date = Status.CLOSED, None
     if application.reopened_date is None:
-        application.outcome, application.outcome_reason = outcome, reason.strip()
+        application.outcome, application.outcome_reason = outcome, reason
         application.closed_date = localdate(now)
     application.save(update_fields=["status", "paused_date", "outcome", "outcome_reason", "closed_date"])
-    record_event(choices.APPLICATION_CLOSED, application, by=by, at=now, reason=reason.strip(), outcome=outcome.value)
+    record_event(choices.APPLICATION_CLOSED, application, by=by, at=now, reason=reason, outcome=outcome.value)
     return application
 
 

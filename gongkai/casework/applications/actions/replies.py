@@ -22,6 +22,7 @@ from .. import choices, policies
 from ..choices import ApprovalMode, Status
 from ..models import Application, Reply
 from ..queries import CLASSIFIED_REASON, current_reply
+from .enclosures import destroy_enclosures
 
 
 @transaction.atomic
@@ -170,6 +171,7 @@ def _forget_content(application: Application) -> None:
     application.parts.update(opinion="")
     application.searches.update(keywords="")
     application.letters.update(content="")
+    destroy_enclosures(application.enclosures.all())
 
 
 def _under_way(application: Application) -> Reply:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.base.organisations.models import Unit
 from gongkai.law.vocabulary import ApplicantKind, ReceiptChannel
 
-from ..choices import OPEN, Law, Outcome, Status, Supply
+from ..choices import OPEN, Law, Outcome, Status, Supply, SupplyForm
 from .voiding import Voidable
 
 
@@ -96,9 +96,13 @@ class Application(Voidable):
     #: Since when the clock stands still without a known end.
     paused_date = models.DateField(_("计时中止之日"), null=True, blank=True)
     supply = models.CharField(_("获取信息的方式"), max_length=12, choices=Supply.choices, default=Supply.ANY)
+    supply_form = models.CharField(
+        _("提供信息的形式"), max_length=12, choices=SupplyForm.choices, default=SupplyForm.ANY
+    )
     is_oral = models.BooleanField(_("口头申请，由工作人员代填"), default=False)
+    #: None for what its applicant sent through the citizens' door.
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("登记人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("登记人")
     )
     status = models.CharField(_("状态"), max_length=16, choices=Status.choices, default=Status.RECEIVED)
     outcome = models.CharField(_("办理结果"), max_length=20, choices=Outcome.choices, blank=True)
@@ -160,6 +164,10 @@ class Application(Voidable):
                 | Q(status="replied") & (Q(replied_date__isnull=False) | Q(reopened_date__isnull=False)) & _ENDED
                 | Q(status="closed") & (Q(closed_date__isnull=False) | Q(reopened_date__isnull=False)) & _ENDED
                 | Q(status="archived", archived_date__isnull=False) & _ENDED,
+            ),
+            models.CheckConstraint(
+                name="application_registered_unless_sent",
+                condition=Q(registered_by__isnull=False) | Q(channel="network"),
             ),
             models.CheckConstraint(
                 name="application_clock_runs_from_receipt",

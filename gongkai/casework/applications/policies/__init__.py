@@ -1,7 +1,7 @@
 """May this person, on this application, now? Every refusal is the sentence the desk shows beside the disabled button.
 
 ``cases``: seeing, receiving, ending. ``steps``: what is asked of others on the way. ``replies``: the answer and its three people.
-``money`` and ``challenges``: what the names say.
+``money`` and ``challenges``: what the names say. ``door``: what applicants may do without an account.
 """
 
 from .cases import (
@@ -19,6 +19,16 @@ from .cases import (
     check_can_void,
 )
 from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide
+from .door import (
+    check_can_acknowledge,
+    check_can_amend,
+    check_can_apply,
+    check_can_issue_code,
+    check_can_rate,
+    check_can_take_back,
+    check_drafts_in_reach,
+    check_enclosures,
+)
 from .letters import check_can_issue_letter, check_can_set_letter_head
 from .money import check_can_charge, check_can_deliver_fee_notice, check_can_notify_fee, check_can_pay
 from .replies import (
@@ -47,8 +57,11 @@ from .steps import (
 
 __all__ = [
     "can",
+    "check_can_acknowledge",
+    "check_can_amend",
     "check_can_answer_challenge",
     "check_can_answer_consultation",
+    "check_can_apply",
     "check_can_approve",
     "check_can_archive",
     "check_can_ask_amendment",
@@ -67,10 +80,12 @@ __all__ = [
     "check_can_extend",
     "check_can_grant_extension",
     "check_can_hand_in",
+    "check_can_issue_code",
     "check_can_issue_letter",
     "check_can_judge_reasons",
     "check_can_notify_fee",
     "check_can_pay",
+    "check_can_rate",
     "check_can_receive",
     "check_can_receive_amendment",
     "check_can_record_paper_approval",
@@ -84,6 +99,9 @@ __all__ = [
     "check_can_see_applicant",
     "check_can_serve",
     "check_can_set_letter_head",
+    "check_can_take_back",
     "check_can_void",
+    "check_drafts_in_reach",
+    "check_enclosures",
     "check_ends",
 ]

@@ -82,6 +82,6 @@ def test_every_door_is_met_alike():
 
     found = list(views(urls.urlpatterns))
     assert found
-    assert {view.__wrapped__.__module__.rsplit(".", 2)[-2:][0] for view in found} == {"views"}
+    assert all(".views." in view.__wrapped__.__module__ for view in found)
     assert {view.__code__.co_name for view in found} == {"answer"}
     assert "/hall/" in asgi.DYNAMIC
