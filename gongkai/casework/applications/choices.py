@@ -115,6 +115,40 @@ class ReminderLevel(TextChoices):
     OVERDUE = "overdue", _("逾期")
 
 
+class Worklist(TextChoices):
+    """The lists of cases at the desk."""
+
+    MINE = "mine", _("等我办理")
+    OPEN = "open", _("在办")
+    OVERDUE = "overdue", _("已超期")
+    SOON = "soon", _("三个工作日内到期")
+    PAUSED = "paused", _("计时中止")
+    LAPSED = "lapsed", _("逾期未补正、未缴费")
+    PROVISIONAL = "provisional", _("期限暂定")
+    UNCONFIRMED = "unconfirmed", _("待确认")
+
+
+class Waits(TextChoices):
+    """The next act that waits for somebody, as the button that leads to it says."""
+
+    PART = "part", _("去办理")
+    CONFIRM = "confirm", _("去确认")
+    REVIEW = "review", _("去审核")
+    APPROVE = "approve", _("去审批")
+    SERVE = "serve", _("去送达")
+    EXTENSION = "extension", _("去审定延期")
+
+
+class Tone(TextChoices):
+    """How a case stands against its limit."""
+
+    OVERDUE = "overdue", _("已超期")
+    SOON = "soon", _("将到期")
+    PAUSED = "paused", _("计时中止")
+    RUNNING = "running", _("计时中")
+    NONE = "none", _("不计时")
+
+
 class ChallengeKind(TextChoices):
     """How somebody goes against what was done with an application (条例 art. 51)."""
 

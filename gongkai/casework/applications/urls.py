@@ -6,6 +6,8 @@ from .views import desk
 
 app_name = "applications"
 urlpatterns = [
-    path("applications/", desk.applications, name="list"),
+    path("applications/", desk.Applications.as_view(), name="list"),
+    path("applications/calendar/", desk.Months.as_view(), name="calendar"),
+    path("applications/chasing/", desk.Chasing.as_view(), name="chasing"),
     path("applications/<slug:series>/<slug:serial>/", desk.application, name="application"),
 ]

@@ -1,5 +1,5 @@
 """What is asked for at the desk: what a list may be narrowed by (``listing``)."""
 
-from .listing import FilterForm
+from .listing import FilterForm, MonthForm
 
-__all__ = ["FilterForm"]
+__all__ = ["FilterForm", "MonthForm"]

@@ -6,6 +6,7 @@
 
 from .cases import (
     can,
+    chased_units,
     check_can_archive,
     check_can_chase,
     check_can_close,
@@ -47,6 +48,7 @@ from .steps import (
 
 __all__ = [
     "can",
+    "chased_units",
     "check_can_answer_challenge",
     "check_can_answer_consultation",
     "check_can_approve",

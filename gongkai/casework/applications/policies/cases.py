@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
 from gongkai.base.core.errors import NotAllowed, Refusal
-from gongkai.base.organisations.models import Unit
+from gongkai.base.organisations.models import Unit, UnitQuerySet
 from gongkai.base.organisations.queries import holds, units_of
 from gongkai.law.vocabulary import Role
 
@@ -93,9 +93,14 @@ def check_can_erase(user: User, application: Application, *, on: date) -> None:
         raise NotAllowed(_("销毁申请人信息由政务公开工作机构办理。"))
 
 
+def chased_units(user: User, *, on: date) -> UnitQuerySet:
+    """The units whose limits the user watches over."""
+    return units_of(user, Role.OPENNESS_OFFICE, on=on)
+
+
 def check_can_chase(user: User, *, on: date) -> None:
-    """Reminders go out in the name of the openness office."""
-    if not units_of(user, Role.OPENNESS_OFFICE, on=on).exists():
+    """Reminders go out in the name of the openness office, about the units it serves."""
+    if not chased_units(user, on=on).exists():
         raise NotAllowed(_("催办以政务公开工作机构的名义进行。"))
 
 

@@ -1,6 +1,8 @@
-"""The room's screens at the desk: lists of applications, and one of them."""
+"""The room's screens at the desk: lists of applications (``listing``, ``calendar``, ``chasing``), and one of them (``reading``)."""
 
-from .listing import applications
+from .calendar import Months
+from .chasing import Chasing
+from .listing import Applications
 from .reading import application
 
-__all__ = ["application", "applications"]
+__all__ = ["Applications", "Chasing", "Months", "application"]
