@@ -8,4 +8,4 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("依申请公开")
 
     def ready(self) -> None:
-        from . import listeners  # noqa: F401
+        from . import listeners, tasks  # noqa: F401

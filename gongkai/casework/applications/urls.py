@@ -9,5 +9,7 @@ urlpatterns = [
     path("applications/", desk.Applications.as_view(), name="list"),
     path("applications/calendar/", desk.Months.as_view(), name="calendar"),
     path("applications/chasing/", desk.Chasing.as_view(), name="chasing"),
+    path("applications/assignments/", desk.Assignments.as_view(), name="assignments"),
+    path("applications/assignments/<slug:series>/<slug:serial>/", desk.AssignmentProgress.as_view(), name="assignment"),
     path("applications/<slug:series>/<slug:serial>/", desk.application, name="application"),
 ]

@@ -1,12 +1,13 @@
 """Everything that can be done to an application, one verb each. Events name its number, never its applicant.
 
-``receiving`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` on the way;
-``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits`` when a holiday notice
-comes; ``chasing`` before they run out; ``applicants`` for who looks.
+``receiving`` · ``amendments`` · ``parts`` (many at once: ``assigning``) · ``consultations`` · ``extensions`` · ``reasons`` ·
+``searches`` · ``fees`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along;
+``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks.
 """
 
 from .amendments import ask_amendment, receive_amendment
 from .applicants import erase_applicant, reseal, see_applicant
+from .assigning import continue_assignment, start_assignment, stop_assignment
 from .challenges import answer_challenge, challenge, decide, receive_copy
 from .chasing import chase
 from .consultations import answer_consultation, consult, deliver_consultation
@@ -36,6 +37,7 @@ __all__ = [
     "close",
     "confirm",
     "consult",
+    "continue_assignment",
     "decide",
     "deliver_consultation",
     "deliver_fee_notice",
@@ -64,6 +66,8 @@ __all__ = [
     "see_applicant",
     "serve",
     "set_letter_head",
+    "start_assignment",
+    "stop_assignment",
     "void",
     "withdraw",
 ]

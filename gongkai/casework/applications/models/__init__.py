@@ -1,9 +1,10 @@
 """The ledger of applications: the case (``applications``), who applied (``applicants``), what was asked of whom on the way (``steps``),
-the answers (``replies``), the letters (``letters``), the parts of units (``parts``), money (``fees``) and what was brought against it
-(``challenges``)."""
+the answers (``replies``), the letters (``letters``), the parts of units (``parts``; many at once: ``assignments``), money (``fees``) and
+what was brought against it (``challenges``)."""
 
 from .applicants import Applicant
 from .applications import Application, ApplicationQuerySet
+from .assignments import Assignment, AssignmentLine
 from .challenges import Challenge, ChallengeQuerySet
 from .fees import Fee, FeeNotice, FeeQuerySet
 from .letters import Letter, LetterHead
@@ -18,6 +19,8 @@ __all__ = [
     "Applicant",
     "Application",
     "ApplicationQuerySet",
+    "Assignment",
+    "AssignmentLine",
     "Challenge",
     "ChallengeQuerySet",
     "Consultation",

@@ -37,6 +37,7 @@ from .steps import (
     check_can_ask_amendment,
     check_can_ask_reasons,
     check_can_assign,
+    check_can_assign_many,
     check_can_consult,
     check_can_extend,
     check_can_grant_extension,
@@ -44,6 +45,7 @@ from .steps import (
     check_can_judge_reasons,
     check_can_receive_amendment,
     check_can_record_search,
+    check_can_see_assignment,
 )
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "check_can_ask_amendment",
     "check_can_ask_reasons",
     "check_can_assign",
+    "check_can_assign_many",
     "check_can_challenge",
     "check_can_charge",
     "check_can_chase",
@@ -84,6 +87,7 @@ __all__ = [
     "check_can_review",
     "check_can_see",
     "check_can_see_applicant",
+    "check_can_see_assignment",
     "check_can_serve",
     "check_can_set_letter_head",
     "check_can_void",

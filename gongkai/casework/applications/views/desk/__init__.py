@@ -1,8 +1,10 @@
-"""The room's screens at the desk: lists of applications (``listing``, ``calendar``, ``chasing``), and one of them (``reading``)."""
+"""The room's screens at the desk: lists of applications (``listing``, ``calendar``, ``chasing``, ``assigning``), and one of them
+(``reading``)."""
 
+from .assigning import AssignmentProgress, Assignments
 from .calendar import Months
 from .chasing import Chasing
 from .listing import Applications
 from .reading import application
 
-__all__ = ["Applications", "Chasing", "Months", "application"]
+__all__ = ["Applications", "AssignmentProgress", "Assignments", "Chasing", "Months", "application"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,7 +34,10 @@ class ListScreen(Screen):
     """A screen about many cases: whoever may see none is told so."""
 
     header_icon = "mail"
-    breadcrumbs_items = (TODAY, {"url": reverse_lazy("applications:list"), "label": gettext_lazy("依申请公开")})
+    breadcrumbs_items: Sequence[dict[str, Any]] = (
+        TODAY,
+        {"url": reverse_lazy("applications:list"), "label": gettext_lazy("依申请公开")},
+    )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.units = units_of(self.user, *queries.CASE_STAFF, on=self.today)
@@ -46,6 +49,8 @@ class ListScreen(Screen):
     def ways(self) -> list[tuple[str, str]]:
         """The other screens about many cases, for whoever may enter them."""
         ways = [(_("期限日历"), reverse("applications:calendar"))]
+        if units_of(self.user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=self.today).exists():
+            ways.append((_("批量交办"), reverse("applications:assignments")))
         if units_of(self.user, Role.OPENNESS_OFFICE, on=self.today).exists():
             ways.append((_("催办"), reverse("applications:chasing")))
         return ways

@@ -23,7 +23,7 @@ class Months(ListScreen):
     header_icon = "calendar"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = MonthForm(request.GET, units=self.units)
+        form = MonthForm({"month": _month(self.today), **request.GET.dict()}, units=self.units)
         form.is_valid()
         first = form.cleaned_data.get("month") or self.today.replace(day=1)
         unit = form.cleaned_data.get("unit")

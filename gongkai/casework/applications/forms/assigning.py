@@ -1,0 +1,33 @@
+"""To whom many cases are given at once, and for how long."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.base.accounts.models import User
+from gongkai.base.organisations.models import Post, Unit
+from gongkai.law.vocabulary import Role
+
+
+class AssignmentForm(forms.Form):
+    unit = forms.ModelChoiceField(Unit.objects.none(), to_field_name="code", label=_("承办单位"))
+    officer = forms.ModelChoiceField(
+        User.objects.none(),
+        to_field_name="username",
+        label=_("承办人"),
+        required=False,
+        empty_label=_("由承办单位自行分派"),
+    )
+    days = forms.IntegerField(label=_("办理工作日数"), min_value=1, max_value=40)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].initial = settings.GONGKAI_PART_DAYS
+        officers = Post.objects.on(on).filter(role=Role.CASE_OFFICER)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=officers.values("unit")).order_by("code")  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = User.objects.filter(pk__in=officers.values("user")).order_by("pk")  # type: ignore[attr-defined]
