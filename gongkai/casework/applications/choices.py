@@ -175,6 +175,7 @@ APPLICATION_REOPENED = declare("application.reopened", _("{by}重新办理申请
 APPLICATION_ARCHIVED = declare("application.archived", _("{by}将申请{object}归档"))
 APPLICATION_VOIDED = declare("application.voided", _("{by}作废了申请{object}：{reason}"))
 APPLICATION_DUE_FIXED = declare("application.due_fixed", _("因{reason}，申请{object}的答复期限重新确定（{by}录入）"))
+LIMITS_REVISED = declare("limits.revised", _("{by}录入{reason}，在办申请的答复期限重新确定（{object}）"))
 AMENDMENT_ASKED = declare("application.amendment_asked", _("{by}通知申请{object}的申请人补正"))
 AMENDMENT_RECEIVED = declare("application.amendment_received", _("{by}登记申请{object}已补正，答复期限重新起算"))
 PART_ASSIGNED = declare("application.part_assigned", _("{by}交办了申请{object}"))

@@ -11,5 +11,7 @@ urlpatterns = [
     path("applications/chasing/", desk.Chasing.as_view(), name="chasing"),
     path("applications/assignments/", desk.Assignments.as_view(), name="assignments"),
     path("applications/assignments/<slug:series>/<slug:serial>/", desk.AssignmentProgress.as_view(), name="assignment"),
+    path("applications/moved/", desk.Revisions.as_view(), name="revisions"),
+    path("applications/moved/<slug:series>/<slug:serial>/", desk.Revision.as_view(), name="revision"),
     path("applications/<slug:series>/<slug:serial>/", desk.application, name="application"),
 ]

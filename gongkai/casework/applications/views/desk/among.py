@@ -51,6 +51,7 @@ class ListScreen(Screen):
         ways = [(_("期限日历"), reverse("applications:calendar"))]
         if units_of(self.user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=self.today).exists():
             ways.append((_("批量交办"), reverse("applications:assignments")))
+        ways.append((_("期限变动"), reverse("applications:revisions")))
         if units_of(self.user, Role.OPENNESS_OFFICE, on=self.today).exists():
             ways.append((_("催办"), reverse("applications:chasing")))
         return ways
