@@ -98,7 +98,7 @@ class TestTheScreenSaysWhichFromWhichDayToWhich:
 
     @pytest.fixture
     def eve(self, known_to_2024, receive):
-        """Received on Friday 10 January 2025, before anybody knew that 春节 would be off from 28 January to 4 February."""
+        """Received on Friday 10 January 2025, before the notice for 2025 was known: 30 January is the earliest it can be due."""
         return receive(date(2025, 1, 10))
 
     def page(self, user, path):
@@ -116,7 +116,7 @@ class TestTheScreenSaysWhichFromWhichDayToWhich:
         index = self.page(office.officer, self.PATH).content.decode()
         assert revision.notice in index
         page = self.page(office.officer, f"{self.PATH}{revision.number}/").content.decode()
-        for said in (eve.number, before.isoformat(), "2025-02-13", "推后 6 天"):
+        for said in (eve.number, before.isoformat(), "2025-02-13", "推后 14 天"):
             assert said in page
         assert untouched.number not in page
 
