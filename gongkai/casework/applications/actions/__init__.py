@@ -2,7 +2,8 @@
 
 ``receiving`` · ``amendments`` · ``parts`` (many at once: ``assigning``) · ``consultations`` · ``extensions`` · ``reasons`` ·
 ``searches`` · ``fees`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along;
-``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks.
+``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks; ``exporting``
+for what is taken away.
 """
 
 from .amendments import ask_amendment, receive_amendment
@@ -12,6 +13,7 @@ from .challenges import answer_challenge, challenge, decide, receive_copy
 from .chasing import chase
 from .consultations import answer_consultation, consult, deliver_consultation
 from .endings import archive, close, reopen, void, withdraw
+from .exporting import export_register
 from .extensions import grant_extension, request_extension
 from .fees import charge, deliver_fee_notice, notify_fee, pay
 from .letters import issue_letter, set_letter_head
@@ -43,6 +45,7 @@ __all__ = [
     "deliver_fee_notice",
     "draft",
     "erase_applicant",
+    "export_register",
     "fix_due_dates",
     "grant_extension",
     "hand_in",

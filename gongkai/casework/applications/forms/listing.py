@@ -49,6 +49,10 @@ class FilterForm(forms.Form):
             given["received_date__year"] = given.pop("year")
         return given
 
+    def told(self) -> str:
+        """What was given, for the record of a list that was taken away."""
+        return " ".join(f"{name}={getattr(value, 'code', value)}" for name, value in self.cleaned_data.items() if value)
+
 
 class MonthForm(forms.Form):
     """A month, and the unit whose cases it shows."""

@@ -12,12 +12,15 @@ from .cases import (
     check_can_close,
     check_can_confirm,
     check_can_erase,
+    check_can_export,
+    check_can_export_applicants,
     check_can_receive,
     check_can_reopen,
     check_can_reseal,
     check_can_see,
     check_can_see_applicant,
     check_can_void,
+    handled_units,
 )
 from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide
 from .letters import check_can_issue_letter, check_can_set_letter_head
@@ -69,6 +72,8 @@ __all__ = [
     "check_can_deliver_fee_notice",
     "check_can_draft",
     "check_can_erase",
+    "check_can_export",
+    "check_can_export_applicants",
     "check_can_extend",
     "check_can_grant_extension",
     "check_can_hand_in",
@@ -92,4 +97,5 @@ __all__ = [
     "check_can_set_letter_head",
     "check_can_void",
     "check_ends",
+    "handled_units",
 ]

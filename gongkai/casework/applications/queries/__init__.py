@@ -8,6 +8,7 @@ from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of,
 from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
 from .months import Day, month_of
 from .needs import CLASSIFIED_REASON, unmet
+from .registers import register_of
 from .worklists import SOON_DAYS, Standing, counts, has_lapsed, standing_of, waiting_for, worklist
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "limit_of_application",
     "month_of",
     "pdf_of",
+    "register_of",
     "reminders_wanted",
     "reply_due_of",
     "standing_of",

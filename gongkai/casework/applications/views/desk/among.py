@@ -19,9 +19,8 @@ from gongkai.base.calendars.queries import calendar
 from gongkai.base.core.errors import NotAllowed
 from gongkai.base.organisations.queries import units_of
 from gongkai.law.calendar import WorkingCalendar
-from gongkai.law.vocabulary import Role
 
-from ... import queries
+from ... import policies, queries
 from ...choices import Tone, Waits
 from ...models import Application, ApplicationQuerySet, Part
 from .ways import address_of
@@ -49,10 +48,10 @@ class ListScreen(Screen):
     def ways(self) -> list[tuple[str, str]]:
         """The other screens about many cases, for whoever may enter them."""
         ways = [(_("期限日历"), reverse("applications:calendar"))]
-        if units_of(self.user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=self.today).exists():
+        if policies.handled_units(self.user, on=self.today).exists():
             ways.append((_("批量交办"), reverse("applications:assignments")))
         ways.append((_("期限变动"), reverse("applications:revisions")))
-        if units_of(self.user, Role.OPENNESS_OFFICE, on=self.today).exists():
+        if policies.chased_units(self.user, on=self.today).exists():
             ways.append((_("催办"), reverse("applications:chasing")))
         return ways
 

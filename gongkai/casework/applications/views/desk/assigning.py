@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.base.core.errors import NotAllowed, Refusal, Refused
-from gongkai.base.organisations.queries import units_of
-from gongkai.law.vocabulary import Role
 
 from ... import actions, policies, queries
 from ...choices import Status, Worklist
@@ -43,7 +41,7 @@ class Assignments(ListScreen):
     page_title = gettext_lazy("批量交办")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.handled = units_of(self.user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=self.today)
+        self.handled = policies.handled_units(self.user, on=self.today)
         if not self.handled.exists():
             raise NotAllowed(_("批量交办由承办人或者政务公开工作机构办理。"))
         return super().dispatch(request, *args, **kwargs)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ... import queries
+from gongkai.base.core.errors import Refusal
+from gongkai.base.core.tables import FORMATS, MOST_ROWS, handed_out
+
+from ... import actions, policies, queries
 from ...choices import Worklist
 from ...forms import FilterForm
 from ...models import ApplicationQuerySet
@@ -34,6 +38,15 @@ class Applications(ListScreen):
         return list(self.breadcrumbs_items)
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        return self._taken_away(request.GET.get("format", ""), with_applicants=False) or self.page()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The list with who applied: asked for by a button and not by an address, for it is written down."""
+        return self._taken_away(request.POST.get("format", ""), with_applicants=True) or self.page(status=409)
+
+    def page(self, status: int = 200) -> HttpResponse:
+        """The list asked for by the address, a page of it."""
+        request = self.request
         form = FilterForm(request.GET, units=self.units)
         form.is_valid()
         which = self._which(form)
@@ -41,6 +54,7 @@ class Applications(ListScreen):
         page = Paginator(with_parts(found), ROWS).get_page(request.GET.get("p"))
         counts = queries.counts(self.user, on=self.today, calendar=self.calendar)
         return self.show(
+            status=status,
             page=page,
             rows=lines_of(page.object_list, on=self.today, calendar=self.calendar),
             filter_form=form,
@@ -48,7 +62,27 @@ class Applications(ListScreen):
             tabs=[(each.value, each.label, counts[each], each == which) for each in Worklist],
             ordered=self._ordered(which),
             ways=self.ways(),
+            forms=list(FORMATS),
+            may_take_applicants=policies.handled_units(self.user, on=self.today).exists(),
         )
+
+    def _taken_away(self, file_format: str, *, with_applicants: bool) -> HttpResponse | None:
+        """The whole list as a file; nothing when no such format is asked for, or it is refused: the page says why."""
+        if file_format not in FORMATS:
+            return None
+        form = FilterForm(self.request.GET, units=self.units)
+        form.is_valid()
+        which = self._which(form)
+        # One more than may go out: enough to be refused.
+        found = list(with_parts(self._found(form, which))[: MOST_ROWS + 1])
+        try:
+            table = actions.export_register(
+                found, narrowed=form.told(), with_applicants=with_applicants, by=self.user, now=self.now
+            )
+        except Refusal as refusal:
+            messages.error(self.request, str(refusal))
+            return None
+        return handed_out(table, file_format, name=_("依申请公开台账"))
 
     def _which(self, form: FilterForm) -> Worklist | None:
         asked = form.cleaned_data.get("list")
