@@ -168,6 +168,7 @@ class ChallengeOutcome(TextChoices):
 
 APPLICATION_REGISTERED = declare("application.registered", _("{by}登记了待确认的申请{object}"))
 APPLICATION_RECEIVED = declare("application.received", _("{by}登记了申请{object}"))
+APPLICATION_ENTERED = declare("application.entered", _("{by}从以前的台账录入了申请{object}"))
 APPLICATION_CONFIRMED = declare("application.confirmed", _("{by}与申请人确认收到申请{object}"))
 APPLICATION_REPLIED = declare("application.replied", _("{by}答复了申请{object}"))
 APPLICATION_CLOSED = declare("application.closed", _("{by}终止了申请{object}：{reason}"))

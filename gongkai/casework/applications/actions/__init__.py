@@ -3,7 +3,7 @@
 ``receiving`` · ``amendments`` · ``parts`` (many at once: ``assigning``) · ``consultations`` · ``extensions`` · ``reasons`` ·
 ``searches`` · ``fees`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along;
 ``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks; ``exporting``
-for what is taken away.
+for what is taken away, ``history`` for past years.
 """
 
 from .amendments import ask_amendment, receive_amendment
@@ -16,6 +16,7 @@ from .endings import archive, close, reopen, void, withdraw
 from .exporting import export_register
 from .extensions import grant_extension, request_extension
 from .fees import charge, deliver_fee_notice, notify_fee, pay
+from .history import enter_past_cases
 from .letters import issue_letter, set_letter_head
 from .limits import fix_due_dates
 from .parts import assign, hand_in, return_part
@@ -44,6 +45,7 @@ __all__ = [
     "deliver_consultation",
     "deliver_fee_notice",
     "draft",
+    "enter_past_cases",
     "erase_applicant",
     "export_register",
     "fix_due_dates",

@@ -8,6 +8,7 @@ from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of,
 from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
 from .months import Day, month_of
 from .needs import CLASSIFIED_REASON, unmet
+from .past_cases import Judged, PastCase, judge_past_case
 from .registers import register_of
 from .worklists import SOON_DAYS, Standing, counts, has_lapsed, standing_of, waiting_for, worklist
 
@@ -16,6 +17,8 @@ __all__ = [
     "CLASSIFIED_REASON",
     "SOON_DAYS",
     "Day",
+    "Judged",
+    "PastCase",
     "Standing",
     "Wanted",
     "Words",
@@ -30,6 +33,7 @@ __all__ = [
     "has_lapsed",
     "history_of",
     "items_before_in_month",
+    "judge_past_case",
     "letter_reply",
     "limit_of_application",
     "month_of",

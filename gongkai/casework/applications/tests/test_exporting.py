@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 from gongkai.base.audit.models import Event
 from gongkai.casework.applications import actions
 from gongkai.casework.applications.choices import Outcome
-from gongkai.casework.applications.views.desk import listing
 
 from .conftest import at
 
@@ -112,8 +111,8 @@ def test_what_a_spreadsheet_would_reckon_is_text(receive, client_of):
 
 def test_too_long_a_list_is_refused_with_a_sentence_and_nothing_is_written(receive, client_of, monkeypatch):
     receive(), receive(sought="二")
-    for module in (listing, actions.exporting):
-        monkeypatch.setattr(module, "MOST_ROWS", 1)
+    for module in ("views.desk.listing", "actions.exporting"):
+        monkeypatch.setattr(f"gongkai.casework.applications.{module}.MOST_ROWS", 1)
     response = client_of("officer").get(f"{PATH}?format=csv")
     assert "请先缩小范围再下载" in response.content.decode()
     assert not Event.objects.filter(kind="applications.exported").exists()
