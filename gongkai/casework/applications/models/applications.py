@@ -120,6 +120,8 @@ class Application(Voidable):
                 condition=Q(voided_at=None),
                 name="application_by_reply",
             ),
+            # The whole register, the latest first, void ones too: a page of it reads a page.
+            models.Index(fields=["-received_date", "-id"], name="application_latest"),
             models.Index(fields=["due_date", "unit"], condition=Q(status__in=OPEN), name="application_by_limit"),
             # The lists of the desk: what is not ended, a small part of all there is.
             models.Index(

@@ -200,3 +200,12 @@ class TestTheScreen:
             page = browse(office.officer, "?list=open").content.decode()
         assert page.count('class="gk-number"><a') == 50
         assert len(many) == len(one)
+
+    def test_a_register_too_long_to_count_says_so_and_still_turns_its_pages(self, receive, office, browse, monkeypatch):
+        monkeypatch.setattr("gongkai.casework.applications.views.desk.among.Register.COUNTED", 2)
+        cases = [receive(sought=f"第{n}份") for n in range(3)]
+        page = browse(office.officer).content.decode()
+        assert "超过 2 件，只列出前 2 件" in page
+        assert cases[2].number in page
+        assert cases[0].number not in page
+        assert "共 1 件" in browse(office.officer, f"?number={cases[0].number}").content.decode()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +29,28 @@ from .ways import address_of
 
 #: Cases on one page of a list.
 ROWS = 50
+
+
+class Register(Paginator):
+    """Pages of a list that may hold a million cases: counted up to ``COUNTED``, beyond that one narrows it."""
+
+    COUNTED = 10_000
+
+    @cached_property
+    def found(self) -> int:
+        """How many there are, as far as it is counted; one more than that stands for more."""
+        applications: Any = self.object_list
+        return int(applications[: self.COUNTED + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        """How many can be turned to."""
+        return min(self.found, self.COUNTED)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than can be turned to."""
+        return self.found > self.COUNTED
 
 
 class ListScreen(Screen):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from ... import actions, policies, queries
 from ...choices import Worklist
 from ...forms import FilterForm
 from ...models import ApplicationQuerySet
-from .among import ROWS, ListScreen, lines_of, with_parts
+from .among import ROWS, ListScreen, Register, lines_of, with_parts
 
 #: What stands first on a list: the earliest limit, or what came or has stood still longest.
 _ORDER: dict[Worklist | None, tuple[str, ...]] = {
@@ -51,7 +50,7 @@ class Applications(ListScreen):
         form.is_valid()
         which = self._which(form)
         found = self._found(form, which)
-        page = Paginator(with_parts(found), ROWS).get_page(request.GET.get("p"))
+        page = Register(with_parts(found), ROWS).get_page(request.GET.get("p"))
         counts = queries.counts(self.user, on=self.today, calendar=self.calendar)
         return self.show(
             status=status,
