@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,9 +16,19 @@ from gongkai.base.organisations.models import Post, Unit
 from gongkai.law.vocabulary import Role
 
 
+class OfficerField(forms.ModelChoiceField):
+    """Case officers, each with where they are one."""
+
+    where: Mapping[int, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name and units: of two people of one name one can be chosen."""
+        return f"{obj}（{self.where.get(obj.pk, '')}）"
+
+
 class AssignmentForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), to_field_name="code", label=_("承办单位"))
-    officer = forms.ModelChoiceField(
+    officer = OfficerField(
         User.objects.none(),
         to_field_name="username",
         label=_("承办人"),
@@ -29,5 +41,12 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["days"].initial = settings.GONGKAI_PART_DAYS
         officers = Post.objects.on(on).filter(role=Role.CASE_OFFICER)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=officers.values("unit")).order_by("code")  # type: ignore[attr-defined]
-        self.fields["officer"].queryset = User.objects.filter(pk__in=officers.values("user")).order_by("pk")  # type: ignore[attr-defined]
+        where: dict[int, list[str]] = defaultdict(list)
+        for user, unit in officers.order_by("unit__code").values_list("user", "unit__short_name"):
+            where[user].append(unit)
+        offered, people = self.fields["unit"], self.fields["officer"]
+        assert isinstance(offered, forms.ModelChoiceField)
+        assert isinstance(people, OfficerField)
+        people.where = {user: "、".join(units) for user, units in where.items()}
+        people.queryset = User.objects.filter(pk__in=list(where)).order_by("pk")
+        offered.queryset = Unit.objects.filter(pk__in=officers.values("unit")).order_by("code")

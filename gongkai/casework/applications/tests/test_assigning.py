@@ -169,6 +169,7 @@ class TestScreens:
         client = client_of("officer")
         page = client.get(f"{self.PATH}?due=2024-05-08").content.decode()
         assert good.number in page
+        assert "stranger（102）" in page
         asked = {"case": [good.number, given.number], "unit": office.other.code, "days": "3", "officer": "stranger"}
         path = client.post(self.PATH, asked).url
         assert "等待" in client.get(path).content.decode()
