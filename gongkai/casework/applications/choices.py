@@ -140,6 +140,40 @@ class ReminderLevel(TextChoices):
     OVERDUE = "overdue", _("逾期")
 
 
+class Worklist(TextChoices):
+    """The lists of cases at the desk."""
+
+    MINE = "mine", _("等我办理")
+    OPEN = "open", _("在办")
+    OVERDUE = "overdue", _("已超期")
+    SOON = "soon", _("三日内到期")
+    PAUSED = "paused", _("计时中止")
+    LAPSED = "lapsed", _("可以终止")
+    PROVISIONAL = "provisional", _("期限暂定")
+    UNCONFIRMED = "unconfirmed", _("待确认")
+
+
+class Waits(TextChoices):
+    """The next act that waits for somebody, as the button that leads to it says."""
+
+    PART = "part", _("去办理")
+    CONFIRM = "confirm", _("去确认")
+    REVIEW = "review", _("去审核")
+    APPROVE = "approve", _("去审批")
+    SERVE = "serve", _("去送达")
+    EXTENSION = "extension", _("去审定延期")
+
+
+class Tone(TextChoices):
+    """How a case stands against its limit."""
+
+    OVERDUE = "overdue", _("已超期")
+    SOON = "soon", _("将到期")
+    PAUSED = "paused", _("计时中止")
+    RUNNING = "running", _("计时中")
+    NONE = "none", _("不计时")
+
+
 class ChallengeKind(TextChoices):
     """How somebody goes against what was done with an application (条例 art. 51)."""
 
@@ -167,6 +201,7 @@ APPLICATION_RATED = declare("application.rated", _("{by}（申请人）评价了
 APPLICANT_DIVERTED = declare("applicant.diverted", _("{by}在申请之前由已公开的信息{object}得到解答"))
 QUERY_CODE_ISSUED = declare("query_code.issued", _("{by}发给了申请{object}的查询码：{reason}"))
 ENCLOSURE_SEEN = declare("enclosure.seen", _("{by}查看了申请{object}的随附文件"))
+APPLICATION_ENTERED = declare("application.entered", _("{by}从以前的台账录入了申请{object}"))
 APPLICATION_CONFIRMED = declare("application.confirmed", _("{by}与申请人确认收到申请{object}"))
 APPLICATION_REPLIED = declare("application.replied", _("{by}答复了申请{object}"))
 APPLICATION_CLOSED = declare("application.closed", _("{by}终止了申请{object}：{reason}"))
@@ -174,9 +209,12 @@ APPLICATION_REOPENED = declare("application.reopened", _("{by}重新办理申请
 APPLICATION_ARCHIVED = declare("application.archived", _("{by}将申请{object}归档"))
 APPLICATION_VOIDED = declare("application.voided", _("{by}作废了申请{object}：{reason}"))
 APPLICATION_DUE_FIXED = declare("application.due_fixed", _("因{reason}，申请{object}的答复期限重新确定（{by}录入）"))
+LIMITS_REVISED = declare("limits.revised", _("{by}录入{reason}，在办申请的答复期限重新确定（{object}）"))
 AMENDMENT_ASKED = declare("application.amendment_asked", _("{by}通知申请{object}的申请人补正"))
 AMENDMENT_RECEIVED = declare("application.amendment_received", _("{by}登记申请{object}已补正，答复期限重新起算"))
 PART_ASSIGNED = declare("application.part_assigned", _("{by}交办了申请{object}"))
+ASSIGNMENT_STARTED = declare("assignment.started", _("{by}开始批量交办{object}：{reason}"))
+ASSIGNMENT_STOPPED = declare("assignment.stopped", _("{by}停止了批量交办{object}"))
 PART_DONE = declare("application.part_done", _("{by}提交了申请{object}的办理意见"))
 PART_RETURNED = declare("application.part_returned", _("{by}退回了交办的申请{object}：{reason}"))
 CONSULTATION_ASKED = declare("application.consultation_asked", _("{by}就申请{object}征求意见"))
@@ -203,6 +241,7 @@ LETTER_ISSUED = declare("letter.issued", _("{by}制作了文书{object}"))
 APPLICANT_SEEN = declare("applicant.seen", _("{by}查看了申请{object}的申请人信息"))
 APPLICANT_ERASED = declare("applicant.erased", _("{by}依批准销毁了申请{object}的申请人信息：{reason}"))
 APPLICANTS_RESEALED = declare("applicants.resealed", _("{by}更换了{object}所用的密钥"))
+REGISTER_EXPORTED = declare("applications.exported", _("{by}下载了依申请公开台账：{reason}"))
 FEE_CHARGED = declare("application_fee.charged", _("{by}登记了申请{object}的收费"))
 FEE_VOIDED = declare("application_fee.voided", _("{by}作废了申请{object}的收费：{reason}"))
 CHALLENGE_FILED = declare("challenge.filed", _("{by}登记了争议{object}"))

@@ -1,4 +1,4 @@
-"""What the room does at midnight when nobody presses a button."""
+"""What the room does when nobody presses a button."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.base.core.tasks import daily
+from gongkai.base.core.tasks import daily, handles
 
 from . import actions
+from .actions.assigning import ASSIGNMENT_TOPIC
+from .models import Assignment
 
 #: Outbox topic of the daily round; see ``base.core.tasks.daily``.
 DRAFTS_TOPIC = "applications.drafts"
@@ -18,3 +20,11 @@ DRAFTS_TOPIC = "applications.drafts"
 def erase_drafts(payload: dict[str, Any]) -> None:
     """Drafts whose time is over are erased with their files; a killed round is made up for by the next."""
     actions.erase_drafts(now=timezone.now())
+
+
+@handles(ASSIGNMENT_TOPIC)
+def continue_assignment(payload: dict[str, Any]) -> None:
+    """The next cases of a bulk assignment; harmless when all are given out already."""
+    assignment = Assignment.objects.select_related("by").get(number=payload["number"])
+    if assignment.finished_at is None:
+        actions.continue_assignment(assignment, by=assignment.by, now=timezone.now())

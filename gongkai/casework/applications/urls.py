@@ -7,7 +7,13 @@ from .views import desk, public
 
 app_name = "applications"
 urlpatterns = [
-    path("applications/", desk.applications, name="list"),
+    path("applications/", desk.Applications.as_view(), name="list"),
+    path("applications/calendar/", desk.Months.as_view(), name="calendar"),
+    path("applications/chasing/", desk.Chasing.as_view(), name="chasing"),
+    path("applications/assignments/", desk.Assignments.as_view(), name="assignments"),
+    path("applications/assignments/<slug:series>/<slug:serial>/", desk.AssignmentProgress.as_view(), name="assignment"),
+    path("applications/moved/", desk.Revisions.as_view(), name="revisions"),
+    path("applications/moved/<slug:series>/<slug:serial>/", desk.Revision.as_view(), name="revision"),
     path("applications/<slug:series>/<slug:serial>/", desk.application, name="application"),
     path("applications/<slug:series>/<slug:serial>/enclosures/<int:place>/", desk.enclosure, name="enclosure"),
     path("applications/<slug:series>/<slug:serial>/query-code/", desk.query_code, name="query_code"),

@@ -52,3 +52,19 @@ class RegisterForm(forms.Form):
         if not given.size:
             raise forms.ValidationError(_("该文件是空的。"))
         return given
+
+
+class CasesForm(forms.Form):
+    """The register of past applications, and whose it is."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("受理单位"), empty_label=None)
+    register = forms.FileField(
+        label=_("台账文件"),
+        allow_empty_file=True,
+        help_text=_("XLSX，第一行写明各列名称，可以用本页的模板。一行一件申请。"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]

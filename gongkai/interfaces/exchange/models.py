@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.base.core.sealing import SealedField
 from gongkai.base.organisations.models import Unit
+from gongkai.casework.applications.models import Application
 from gongkai.law.vocabulary import Openness
 from gongkai.publishing.disclosure.models import InformationItem, OfficialDocument
 
@@ -113,6 +115,72 @@ class RegisterUploadLine(models.Model):
         ordering = ["line"]
         indexes = [models.Index(fields=["upload", "state", "line"], name="register_line_by_state")]
         constraints = [models.UniqueConstraint(fields=["upload", "line"], name="register_upload_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.upload}:{self.line}"
+
+
+class EnteredCase(models.Model):
+    """Which case of which register an application came from: written with it, so that a file begun again goes on where it stopped."""
+
+    source_sha256 = models.CharField(_("来源文件摘要"), max_length=64)
+    line = models.PositiveIntegerField(_("行号"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("受理单位"))
+    #: Keyed: the same for the same case in whatever file it stands, and tells nobody whose it is.
+    mark = models.CharField(_("内容指纹"), max_length=64)
+    original_number = models.CharField(_("原编号"), max_length=60, blank=True)
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="entered_case", verbose_name=_("公开申请")
+    )
+
+    class Meta:
+        verbose_name = _("申请台账导入记录")
+        verbose_name_plural = _("申请台账导入记录")
+        constraints = [models.UniqueConstraint(fields=["unit", "mark"], name="entered_case_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source_sha256[:12]}:{self.line}"
+
+
+class CaseUpload(models.Model):
+    """A register of past applications handed in at the desk: read at once, shown, and entered by the worker when somebody says so."""
+
+    number = models.CharField(_("导入编号"), max_length=32, unique=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("受理单位"))
+    source_sha256 = models.CharField(_("来源文件摘要"), max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人")
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    unused = models.JSONField(_("未用到的列"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("申请台账导入")
+        verbose_name_plural = _("申请台账导入")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseUploadLine(models.Model):
+    """One line of it: its cells, sealed, until it is entered, and what became of it."""
+
+    upload = models.ForeignKey(CaseUpload, models.PROTECT, related_name="lines", verbose_name=_("申请台账导入"))
+    line = models.PositiveIntegerField(_("行号"))
+    cells = SealedField(_("各列内容"), blank=True)
+    original_number = models.CharField(_("原编号"), max_length=60, blank=True)
+    state = models.CharField(_("结果"), max_length=12, choices=RegisterLineState.choices)
+    sentence = models.CharField(_("说明"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("申请台账导入行")
+        verbose_name_plural = _("申请台账导入行")
+        ordering = ["line"]
+        indexes = [models.Index(fields=["upload", "state", "line"], name="case_line_by_state")]
+        constraints = [models.UniqueConstraint(fields=["upload", "line"], name="case_upload_line_once")]
 
     def __str__(self) -> str:
         return f"{self.upload}:{self.line}"

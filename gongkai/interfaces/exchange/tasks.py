@@ -9,8 +9,15 @@ from django.utils import timezone
 from gongkai.base.core.errors import NotAllowed
 from gongkai.base.core.tasks import handles
 
-from .actions import REGISTER_TOPIC, abandon_register, enter_next_lines
-from .models import RegisterUpload
+from .actions import (
+    CASES_TOPIC,
+    REGISTER_TOPIC,
+    abandon_cases,
+    abandon_register,
+    enter_next_cases,
+    enter_next_lines,
+)
+from .models import CaseUpload, RegisterUpload
 
 
 @handles(REGISTER_TOPIC)
@@ -22,3 +29,13 @@ def enter_lines(payload: dict[str, Any]) -> None:
     except NotAllowed as refusal:
         # Whoever confirmed it has lost the post meanwhile: what is left is refused, not tried for ever.
         abandon_register(upload, sentence=str(refusal), by=upload.uploaded_by, now=timezone.now())
+
+
+@handles(CASES_TOPIC)
+def enter_cases(payload: dict[str, Any]) -> None:
+    """Enter the next cases of a register of past years; harmless when they are entered already."""
+    upload = CaseUpload.objects.select_related("uploaded_by").get(number=payload["number"])
+    try:
+        enter_next_cases(upload, by=upload.uploaded_by, now=timezone.now())
+    except NotAllowed as refusal:
+        abandon_cases(upload, sentence=str(refusal), by=upload.uploaded_by, now=timezone.now())

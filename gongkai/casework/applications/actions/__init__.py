@@ -1,14 +1,15 @@
 """Everything that can be done to an application, one verb each. Events name its number, never its applicant.
 
-``receiving`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` on the way;
-``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits`` when a holiday notice
-comes; ``chasing`` before they run out; ``applicants`` for who looks. At the citizens' door: ``drafts``, ``applying``, and in ``door``
-what applicants do with their own; ``enclosures`` for their files.
-"""
+``receiving`` · ``amendments`` · ``parts`` (many at once: ``assigning``) · ``consultations`` · ``extensions`` · ``reasons`` ·
+``searches`` · ``fees`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along;
+``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks; ``exporting`` for what is taken
+away, ``history`` for past years. At the citizens' door: ``drafts``, ``applying``, and in ``door`` what applicants do with their own;
+``enclosures`` for their files."""
 
 from .amendments import ask_amendment, receive_amendment
 from .applicants import erase_applicant, reseal, see_applicant
 from .applying import ApplicationFields, Sent, apply, divert
+from .assigning import continue_assignment, start_assignment, stop_assignment
 from .challenges import answer_challenge, challenge, decide, receive_copy
 from .chasing import chase
 from .consultations import answer_consultation, consult, deliver_consultation
@@ -16,8 +17,10 @@ from .door import acknowledge, amend, issue_query_code, rate, take_back
 from .drafts import Saved, erase_drafts, give_up_draft, keep_draft, save_draft
 from .enclosures import see_enclosure
 from .endings import archive, close, reopen, void, withdraw
+from .exporting import export_register
 from .extensions import grant_extension, request_extension
 from .fees import charge, deliver_fee_notice, notify_fee, pay
+from .history import enter_past_cases
 from .letters import issue_letter, set_letter_head
 from .limits import fix_due_dates
 from .parts import assign, hand_in, return_part
@@ -47,13 +50,16 @@ __all__ = [
     "close",
     "confirm",
     "consult",
+    "continue_assignment",
     "decide",
     "deliver_consultation",
     "deliver_fee_notice",
     "divert",
     "draft",
+    "enter_past_cases",
     "erase_applicant",
     "erase_drafts",
+    "export_register",
     "fix_due_dates",
     "give_up_draft",
     "grant_extension",
@@ -83,6 +89,8 @@ __all__ = [
     "see_enclosure",
     "serve",
     "set_letter_head",
+    "start_assignment",
+    "stop_assignment",
     "take_back",
     "void",
     "withdraw",

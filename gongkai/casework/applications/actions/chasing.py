@@ -13,7 +13,7 @@ from gongkai.base.audit.actions import event_of, record_many
 from .. import choices, policies
 from ..choices import ReminderLevel
 from ..models import Reminder
-from ..queries import Wanted, reminders_wanted
+from ..queries import Wanted, reminders_wanted, told_of
 
 _KINDS = {
     ReminderLevel.CHASED: choices.APPLICATION_CHASED,
@@ -26,10 +26,11 @@ _KINDS = {
 def chase(*, by: User, now: datetime) -> list[Wanted]:
     """Write today's reminders into the history of the applications they are about; run again the same day it makes none twice.
 
-    ``queries.reminders_wanted`` is the same list without writing anything.
+    ``queries.reminders_wanted`` is the same list without writing anything, ``queries.told_of`` who hears of it.
     """
     policies.check_can_chase(by, on=localdate(now))
-    wanted = reminders_wanted(on=localdate(now))
+    wanted = reminders_wanted(on=localdate(now), units=policies.chased_units(by, on=localdate(now)))
+    told = told_of(wanted, on=localdate(now))
     made = [
         Reminder(
             application=one.application,
@@ -41,6 +42,14 @@ def chase(*, by: User, now: datetime) -> list[Wanted]:
     ]
     Reminder.objects.bulk_create(made, batch_size=500)
     record_many(
-        event_of(_KINDS[one.level], one.application, by=by, at=now, due_date=one.due_date.isoformat()) for one in wanted
+        event_of(
+            _KINDS[one.level],
+            one.application,
+            by=by,
+            at=now,
+            due_date=one.due_date.isoformat(),
+            told=[str(user.pk) for user in told[one.application.pk]],
+        )
+        for one in wanted
     )
     return wanted

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongkai.base.accounts.models import User
-from gongkai.base.audit.actions import event_of, record_many
+from gongkai.base.audit.actions import event_of, record, record_many
 from gongkai.base.calendars.queries import calendar, calendar_version
+from gongkai.base.core.rows import insert_many, unsaved
 from gongkai.law.calendar import WorkingCalendar
 from gongkai.law.clocks import Course, Limit, limit_of, opinion_due, part_due
 from gongkai.law.deadlines import Regulation
+from gongkai.publishing.catalogue.actions import take_numbers
 
 from .. import choices
 from ..choices import OPEN, Party
-from ..models import Application, Consultation, Part
+from ..models import Application, Consultation, LimitRevision, MovedLimit, Part
 from ..queries import course_of, limit_of_application, stops_of
 
 #: Cases reckoned at once: their keys are parameters of one statement.
@@ -27,6 +30,8 @@ RECKONED = (
     *("number", "received_date", "law", "restarted_date", "extended_date", "deferred_date", "ordered_date"),
     *("due_date", "due_is_provisional"),
 )
+#: The series of revisions, one for each notice that moved anything.
+REVISIONS = "QX"
 
 
 def reckon(application: Application) -> Application:
@@ -48,12 +53,14 @@ def fix_due_dates(*, because: str, by: User, now: datetime) -> list[str]:
     """Reckon every open limit again after a holiday notice: replies, opinions asked for, parts. Returns the numbers of what changed.
 
     A limit is never brought forward: who was told a day keeps it, and a provisional one was the earliest possible. Cases whose
-    facts are alike are reckoned once, and what changed is written a day at a time, so a million take minutes.
+    facts are alike are reckoned once, and what changed is written a day at a time, so a million take minutes. Which moved, from which
+    day to which, stands in a ``LimitRevision``.
     """
     days, version = calendar(), calendar_version()
     _fix_opinions(days)
     known: dict[Course, Limit] = {}
     changed: list[str] = []
+    revision: LimitRevision | None = None
     for applications in _open_ones():
         stops = stops_of([application.pk for application in applications])
         limits = {}
@@ -89,9 +96,34 @@ def fix_due_dates(*, because: str, by: User, now: datetime) -> list[str]:
             for (day, provisional), those in moved.items()
             for application in those
         )
+        if moved:
+            revision = revision or _revision(because, by=by, now=now)
+            insert_many(
+                [
+                    unsaved(
+                        MovedLimit,
+                        revision_id=revision.pk,
+                        application_id=application.pk,
+                        before_date=before[application.pk],
+                        after_date=day,
+                        is_provisional=provisional,
+                    )
+                    for (day, provisional), those in moved.items()
+                    for application in those
+                ]
+            )
         _fix_parts(limits, days)
         changed += [application.number for those in moved.values() for application in those]
+    if revision is not None:
+        revision.total = len(changed)
+        revision.save(update_fields=["total"])
+        record(choices.LIMITS_REVISED, revision, by=by, at=now, reason=because, cases=len(changed))
     return sorted(changed)
+
+
+def _revision(because: str, *, by: User, now: datetime) -> LimitRevision:
+    number = take_numbers(REVISIONS, localdate(now).year)[0]
+    return LimitRevision.objects.create(number=number, notice=because[:300], revised_at=now, by=by)
 
 
 def _open_ones() -> Iterator[list[Application]]:

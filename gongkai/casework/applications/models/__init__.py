@@ -1,15 +1,18 @@
 """The ledger of applications: the case (``applications``), who applied (``applicants``), what was asked of whom on the way (``steps``),
-the answers (``replies``), the letters (``letters``), the parts of units (``parts``), money (``fees``) and what was brought against it
-(``challenges``); at the citizens' door what is being written (``drafts``), handed in (``enclosures``) and done by applicants (``door``)."""
+the answers (``replies``), the letters (``letters``), the parts of units (``parts``; many at once: ``assignments``), money (``fees``) and
+what was brought against it (``challenges``); which limits a notice moved (``moves``); at the citizens' door what is being written
+(``drafts``), handed in (``enclosures``) and done by applicants (``door``)."""
 
 from .applicants import Applicant
 from .applications import Application, ApplicationQuerySet
+from .assignments import Assignment, AssignmentLine
 from .challenges import Challenge, ChallengeQuerySet
 from .door import Acknowledgement, Diversion, QueryCode, Rating, Withdrawal
 from .drafts import Draft, DraftQuerySet
 from .enclosures import Enclosure
 from .fees import Fee, FeeNotice, FeeQuerySet
 from .letters import Letter, LetterHead
+from .moves import LimitRevision, MovedLimit
 from .parts import Part
 from .reminders import Reminder
 from .replies import Reply, SearchRecord, Service
@@ -22,6 +25,8 @@ __all__ = [
     "Applicant",
     "Application",
     "ApplicationQuerySet",
+    "Assignment",
+    "AssignmentLine",
     "Challenge",
     "ChallengeQuerySet",
     "Consultation",
@@ -35,6 +40,8 @@ __all__ = [
     "FeeQuerySet",
     "Letter",
     "LetterHead",
+    "LimitRevision",
+    "MovedLimit",
     "Part",
     "QueryCode",
     "Rating",

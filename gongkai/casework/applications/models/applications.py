@@ -28,13 +28,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those whose clock does not stand still: only these can be due or overdue."""
         return self.filter(paused_date=None)
 
-    def lapsed(self, *, on: date) -> ApplicationQuerySet:
-        """Open ones whose applicant neither corrected nor paid in time: they may be ended as given up (art. 30; 109号 art. 6)."""
-        return self.open().filter(
-            Q(status=Status.AMENDING, amendments__corrected_date=None, amendments__due_date__lt=on)
-            | Q(status=Status.UNPAID, fee_notices__paid_date=None, fee_notices__due_date__lt=on)
-        )
-
     def received_in(self, first: date, last: date) -> ApplicationQuerySet:
         """Received from ``first`` to ``last``, both included."""
         return self.filter(received_date__gte=first, received_date__lte=last)
@@ -131,7 +124,15 @@ class Application(Voidable):
                 condition=Q(voided_at=None),
                 name="application_by_reply",
             ),
+            # The whole register, the latest first, void ones too: a page of it reads a page.
+            models.Index(fields=["-received_date", "-id"], name="application_latest"),
             models.Index(fields=["due_date", "unit"], condition=Q(status__in=OPEN), name="application_by_limit"),
+            # The lists of the desk: what is not ended, a small part of all there is.
+            models.Index(
+                fields=["status", "unit", "due_date"],
+                condition=Q(status__in=("registered", *OPEN)),
+                name="application_by_stage",
+            ),
             # Table three in one pass: nothing of the row itself is read.
             models.Index(
                 fields=[

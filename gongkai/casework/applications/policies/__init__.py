@@ -1,22 +1,25 @@
 """May this person, on this application, now? Every refusal is the sentence the desk shows beside the disabled button.
 
 ``cases``: seeing, receiving, ending. ``steps``: what is asked of others on the way. ``replies``: the answer and its three people.
-``money`` and ``challenges``: what the names say. ``door``: what applicants may do without an account.
-"""
+``money`` and ``challenges``: what the names say. ``door``: what applicants may do without an account."""
 
 from .cases import (
     can,
+    chased_units,
     check_can_archive,
     check_can_chase,
     check_can_close,
     check_can_confirm,
     check_can_erase,
+    check_can_export,
+    check_can_export_applicants,
     check_can_receive,
     check_can_reopen,
     check_can_reseal,
     check_can_see,
     check_can_see_applicant,
     check_can_void,
+    handled_units,
 )
 from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide
 from .door import (
@@ -46,6 +49,7 @@ from .steps import (
     check_can_ask_amendment,
     check_can_ask_reasons,
     check_can_assign,
+    check_can_assign_many,
     check_can_consult,
     check_can_extend,
     check_can_grant_extension,
@@ -53,10 +57,12 @@ from .steps import (
     check_can_judge_reasons,
     check_can_receive_amendment,
     check_can_record_search,
+    check_can_see_assignment,
 )
 
 __all__ = [
     "can",
+    "chased_units",
     "check_can_acknowledge",
     "check_can_amend",
     "check_can_answer_challenge",
@@ -67,6 +73,7 @@ __all__ = [
     "check_can_ask_amendment",
     "check_can_ask_reasons",
     "check_can_assign",
+    "check_can_assign_many",
     "check_can_challenge",
     "check_can_charge",
     "check_can_chase",
@@ -77,6 +84,8 @@ __all__ = [
     "check_can_deliver_fee_notice",
     "check_can_draft",
     "check_can_erase",
+    "check_can_export",
+    "check_can_export_applicants",
     "check_can_extend",
     "check_can_grant_extension",
     "check_can_hand_in",
@@ -97,6 +106,7 @@ __all__ = [
     "check_can_review",
     "check_can_see",
     "check_can_see_applicant",
+    "check_can_see_assignment",
     "check_can_serve",
     "check_can_set_letter_head",
     "check_can_take_back",
@@ -104,4 +114,5 @@ __all__ = [
     "check_drafts_in_reach",
     "check_enclosures",
     "check_ends",
+    "handled_units",
 ]

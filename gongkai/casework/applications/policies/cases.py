@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
 from gongkai.base.core.errors import NotAllowed, Refusal
-from gongkai.base.organisations.models import Unit
+from gongkai.base.organisations.models import Unit, UnitQuerySet
 from gongkai.base.organisations.queries import holds, units_of
 from gongkai.law.vocabulary import Role
 
 from ..choices import Status
 from ..models import Application, Challenge, Consultation, Fee, FeeNotice, Part, Reply
-from ..queries import CASE_STAFF
+from ..queries import CASE_STAFF, visible_applications
 from .grounds import check_follows, check_handles, check_stands, handles
 
 Thing = TypeVar("Thing", Application, Fee, FeeNotice, Challenge, Consultation, Part, Reply, Unit)
@@ -93,9 +93,34 @@ def check_can_erase(user: User, application: Application, *, on: date) -> None:
         raise NotAllowed(_("销毁申请人信息由政务公开工作机构办理。"))
 
 
+def handled_units(user: User, *, on: date) -> UnitQuerySet:
+    """The units whose applications the user deals with."""
+    return units_of(user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=on)
+
+
+def check_can_export(user: User, applications: Sequence[Application], *, on: date) -> None:
+    """The register is taken away by whoever sees every case in it on the screen."""
+    seen = set(
+        visible_applications(user, on=on).filter(pk__in=[one.pk for one in applications]).values_list("pk", flat=True)
+    )
+    if not units_of(user, *CASE_STAFF, on=on).exists() or not seen.issuperset(one.pk for one in applications):
+        raise NotAllowed(_("公开申请含个人信息，只有承办人、政务公开工作机构和监督、审计人员可以查看。"))
+
+
+def check_can_export_applicants(user: User, *, on: date) -> None:
+    """Who applied goes along only for those who deal with it, not for those who oversee it."""
+    if not handled_units(user, on=on).exists():
+        raise NotAllowed(_("申请人及其诉求只对承办人和政务公开工作机构显示。"))
+
+
+def chased_units(user: User, *, on: date) -> UnitQuerySet:
+    """The units whose limits the user watches over."""
+    return units_of(user, Role.OPENNESS_OFFICE, on=on)
+
+
 def check_can_chase(user: User, *, on: date) -> None:
-    """Reminders go out in the name of the openness office."""
-    if not units_of(user, Role.OPENNESS_OFFICE, on=on).exists():
+    """Reminders go out in the name of the openness office, about the units it serves."""
+    if not chased_units(user, on=on).exists():
         raise NotAllowed(_("催办以政务公开工作机构的名义进行。"))
 
 

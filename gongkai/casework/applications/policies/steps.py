@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,13 +10,13 @@ from django.utils.translation import gettext as _
 from gongkai.base.accounts.models import User
 from gongkai.base.calendars.queries import calendar
 from gongkai.base.core.errors import NotAllowed
-from gongkai.base.organisations.queries import holds
+from gongkai.base.organisations.queries import holds, units_of
 from gongkai.law.clocks import may_extend
 from gongkai.law.deadlines import Regulation, amendment_notice_due
 from gongkai.law.vocabulary import Role
 
 from ..choices import Law, Status
-from ..models import Application, Consultation, Part
+from ..models import Application, Assignment, Consultation, Part
 from ..queries import course_of, stops_of
 from .grounds import check_being_handled, check_follows, check_handles, check_open, check_stands
 
@@ -48,6 +49,19 @@ def check_can_assign(user: User, application: Application, *, on: date) -> None:
     """Parts are given out by whoever handles the application."""
     check_being_handled(application, _("交办"))
     check_handles(user, application.unit, on=on)
+
+
+def check_can_assign_many(user: User, applications: Sequence[Application], *, on: date) -> None:
+    """Parts of many cases are given out at once by whoever handles them all; each is asked again when its turn comes."""
+    handled = set(units_of(user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=on).values_list("pk", flat=True))
+    if not handled.issuperset(application.unit_id for application in applications):
+        raise NotAllowed(_("所选的申请有的不由您办理，不能批量交办。"))
+
+
+def check_can_see_assignment(user: User, assignment: Assignment, *, on: date) -> None:
+    """How far it is, is seen by who began it and by the openness office."""
+    if assignment.by_id != user.pk and not units_of(user, Role.OPENNESS_OFFICE, on=on).exists():
+        raise NotAllowed(_("批量交办由发起人和政务公开工作机构查看。"))
 
 
 def check_can_hand_in(user: User, part: Part, *, on: date) -> None:

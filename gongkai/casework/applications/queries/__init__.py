@@ -1,9 +1,10 @@
 """What case staff may see (``cases``), when a reply is due and why (``limits``), what an end still lacks (``needs``), who asked before
-(``applicants``), what letters say (``letters``)."""
+(``applicants``), what letters say (``letters``), which list of the desk a case stands on (``worklists``); at the citizens' door who it is
+(``codes``), what is told and shown (``door``, ``timeline``) and printed (``paper``)."""
 
 from .applicants import applications_of_same, duplicates_of, history_of, items_before_in_month
 from .cases import CASE_STAFF, current_reply, visible_applications
-from .chasing import Wanted, reminders_wanted
+from .chasing import Wanted, reminders_wanted, told_of
 from .codes import (
     application_by,
     code_digest,
@@ -33,14 +34,23 @@ from .door import (
 )
 from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of, words_of
 from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
+from .months import Day, month_of
 from .needs import CLASSIFIED_REASON, unmet
 from .paper import form_pdf
+from .past_cases import Judged, PastCase, judge_past_case
+from .registers import register_of
 from .timeline import Step, timeline
+from .worklists import SOON_DAYS, Standing, counts, has_lapsed, standing_of, waiting_for, worklist
 
 __all__ = [
     "CASE_STAFF",
     "CLASSIFIED_REASON",
+    "SOON_DAYS",
     "Answers",
+    "Day",
+    "Judged",
+    "PastCase",
+    "Standing",
     "Step",
     "Wanted",
     "Words",
@@ -50,6 +60,7 @@ __all__ = [
     "code_digest",
     "content_of",
     "contents_of",
+    "counts",
     "course_of",
     "current_reply",
     "document_of",
@@ -61,12 +72,15 @@ __all__ = [
     "form_pdf",
     "given_out",
     "grouped",
+    "has_lapsed",
     "history_of",
     "items_before_in_month",
+    "judge_past_case",
     "left_of",
     "letter_reply",
     "letters_for_applicant",
     "limit_of_application",
+    "month_of",
     "new_draft_code",
     "new_token",
     "pdf_of",
@@ -74,17 +88,22 @@ __all__ = [
     "plain_number",
     "query_code_of",
     "receiving_units",
+    "register_of",
     "reminders_wanted",
     "reply_due_of",
     "sent_with",
     "served_reply",
+    "standing_of",
     "status_sentence",
     "stops_of",
     "submission_key_of",
     "timeline",
+    "told_of",
     "tree_of",
     "unmet",
     "visible_applications",
+    "waiting_for",
     "ways_to",
     "words_of",
+    "worklist",
 ]

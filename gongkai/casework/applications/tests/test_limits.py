@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.base.audit.models import Event
@@ -11,7 +12,7 @@ from gongkai.base.calendars.actions import load_arrangements
 from gongkai.base.calendars.models import Arrangement, ArrangementDay
 from gongkai.casework.applications import actions
 from gongkai.casework.applications.choices import Party, Status
-from gongkai.casework.applications.models import Application
+from gongkai.casework.applications.models import Application, LimitRevision, MovedLimit
 
 from .conftest import at
 
@@ -90,3 +91,54 @@ def test_it_says_which(eve, receive, office, known_to_2024):
     fixed = Event.objects.filter(kind="application.due_fixed").values_list("object_name", flat=True)
     assert list(fixed) == [eve.number]
     assert safe.number not in fixed
+
+
+class TestTheScreenSaysWhichFromWhichDayToWhich:
+    PATH = "/desk/applications/moved/"
+
+    @pytest.fixture
+    def eve(self, known_to_2024, receive):
+        """Received on Friday 10 January 2025, before the notice for 2025 was known: 30 January is the earliest it can be due."""
+        return receive(date(2025, 1, 10))
+
+    def page(self, user, path):
+        client = Client()
+        client.force_login(user)
+        return client.get(path)
+
+    def test_old_and_new_day_stand_in_the_record_and_on_the_screen(self, eve, receive, office, known_to_2024):
+        before, untouched = eve.due_date, receive(date(2024, 11, 4))
+        known_to_2024()
+        move = MovedLimit.objects.get()
+        assert (move.application, move.before_date, move.after_date) == (eve, before, date(2025, 2, 13))
+        revision = LimitRevision.objects.get()
+        assert (revision.notice, revision.total) == (str(Arrangement.objects.get(year=2025)), 1)
+        index = self.page(office.officer, self.PATH).content.decode()
+        assert revision.notice in index
+        page = self.page(office.officer, f"{self.PATH}{revision.number}/").content.decode()
+        for said in (eve.number, before.isoformat(), "2025-02-13", "推后 14 天"):
+            assert said in page
+        assert untouched.number not in page
+
+    def test_other_units_read_nothing_of_it(self, eve, office, known_to_2024):
+        known_to_2024()
+        page = self.page(office.stranger, f"{self.PATH}{LimitRevision.objects.get().number}/").content.decode()
+        assert eve.number not in page
+        assert "您可以查看的申请没有变动" in page
+
+    @pytest.mark.parametrize("who", ["officer", "openness", "supervisor", "auditor", "drafter", "secrecy", "approver"])
+    def test_by_role(self, who, eve, office, known_to_2024):
+        known_to_2024()
+        allowed = who in ("officer", "openness", "supervisor", "auditor")
+        for path in (self.PATH, f"{self.PATH}{LimitRevision.objects.get().number}/"):
+            assert self.page(getattr(office, who), path).status_code == (200 if allowed else 403)
+
+    def test_a_notice_that_moves_nothing_leaves_no_record(self, office, known_to_2024):
+        known_to_2024()
+        assert not LimitRevision.objects.exists()
+
+    def test_what_is_only_settled_says_so(self, eve, office, known_to_2024):
+        Application.objects.update(due_date=date(2025, 2, 13))
+        known_to_2024()
+        page = self.page(office.officer, f"{self.PATH}{LimitRevision.objects.get().number}/").content.decode()
+        assert "暂定改为确定" in page

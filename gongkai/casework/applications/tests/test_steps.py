@@ -85,8 +85,8 @@ class TestAmendment:
     def test_nothing_is_overdue_while_the_applicant_is_waited_for(self, office, application):
         self.ask(office, application)
         assert not Application.objects.overdue(on=date(2024, 7, 1)).exists()
-        assert not Application.objects.lapsed(on=date(2024, 4, 30)).exists()
-        assert Application.objects.lapsed(on=date(2024, 5, 1)).get() == application
+        assert not Application.objects.filter(queries.has_lapsed(on=date(2024, 4, 30))).exists()
+        assert Application.objects.filter(queries.has_lapsed(on=date(2024, 5, 1))).get() == application
         with pytest.raises(NotAllowed, match="待补正"):
             actions.draft(application, outcome=Outcome.GRANTED, by=office.officer, now=at(date(2024, 4, 12)))
 

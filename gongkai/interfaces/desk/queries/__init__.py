@@ -16,6 +16,7 @@ from gongkai.base.accounts.models import User
 from gongkai.base.calendars.queries import calendar
 from gongkai.base.organisations.models import Post
 from gongkai.base.organisations.queries import units_of
+from gongkai.casework.applications.choices import Worklist as CaseList
 from gongkai.casework.applications.models import Application
 from gongkai.casework.work_orders.models import WorkOrder
 from gongkai.law.calendar import WorkingCalendar, YearNotAnnounced
@@ -25,6 +26,7 @@ from gongkai.publishing.disclosure import queries as disclosure
 from gongkai.publishing.disclosure.choices import DocumentStatus, Status
 from gongkai.publishing.disclosure.models import InformationItem, OfficialDocument
 
+from .applications import cases, list_url
 from .guides import guides
 from .obligations import obligations
 from .rows import SHOWN, Row, Worklist
@@ -90,6 +92,7 @@ def worklists(user: User, *, on: date) -> list[Worklist]:
             due_soon, [(due, "documents_unpublished", _("未公开的公文"), _("去公开"))], on=on, calendar=days
         ),
         _with_documents(waiting, _documents_for(user, on=on), on=on, calendar=days),
+        *cases(user, on=on, calendar=days),
         *_consultations(user, on=on),
         drafts,
         _with_documents(others, _documents_with_others(user), on=on, calendar=days),
@@ -188,7 +191,10 @@ def _with_documents(worklist: Worklist, lists: list[DocumentList], *, on: date, 
             total += documents.count()
             further.append((label, reverse(f"disclosure:{address}")))
     return replace(
-        worklist, rows=(rows + worklist.rows)[: max(SHOWN, len(rows))], total=total + worklist.total, further=further
+        worklist,
+        rows=(rows + worklist.rows)[: max(SHOWN, len(rows))],
+        total=total + worklist.total,
+        further=further + worklist.further,
     )
 
 
@@ -260,8 +266,10 @@ def _cases(
         *_case_rows(orders.filter(**limit), _("工单"), "work_orders:work_order", on=on),
     ]
     rows = [row for _due, row in sorted(found, key=lambda pair: pair[0])]
-    total = applications.filter(**limit).count() + orders.filter(**limit).count()
-    return Worklist(name, title, empty, rows[:SHOWN], total)
+    of_cases = applications.filter(**limit).count()
+    total = of_cases + orders.filter(**limit).count()
+    further = [(_("公开申请（%(count)d 件）") % {"count": of_cases}, list_url(CaseList(name)))] if of_cases else []
+    return Worklist(name, title, empty, rows[:SHOWN], total, further=further)
 
 
 def _case_rows(cases: QuerySet[Any], noun: str, address: str, *, on: date) -> list[tuple[date, Row]]:

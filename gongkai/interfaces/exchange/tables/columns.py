@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 #: Field → what it is called; the first is what we call it ourselves. English names are those of portals' exports.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -52,25 +54,41 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "library_date": ("送交图书馆日期", "移交图书馆日期", "送图书馆日期", "library_date"),
 }
 _SAID = re.compile(r"[\s*＊:：()（）【】\[\]]+")
-_FIELD_OF = {name: field for field, names in NAMES.items() for name in names}
 
 
-def field_of(header: str) -> str | None:
-    """The field a column belongs to by its name (spaces, stars and brackets aside), or None."""
-    return _FIELD_OF.get(_SAID.sub("", header).lower())
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one kind of register. A row is its heading that names ``needed`` and at least one more."""
+
+    names: Mapping[str, tuple[str, ...]]
+    needed: str
+
+    @property
+    def heading(self) -> str:
+        """What the column is called without which no row is a heading."""
+        return self.names[self.needed][0]
+
+    @cached_property
+    def _field_of(self) -> dict[str, str]:
+        return {_SAID.sub("", name).lower(): field for field, names in self.names.items() for name in names}
+
+    def field_of(self, header: str) -> str | None:
+        """The field a column belongs to by its name (spaces, stars and brackets aside), or None."""
+        return self._field_of.get(_SAID.sub("", header).lower())
+
+    def fields_of(self, headers: Sequence[str]) -> dict[int, str]:
+        """Place of each known column → its field. Of two columns of one field the first counts."""
+        found: dict[int, str] = {}
+        for place, header in enumerate(headers):
+            field = self.field_of(header)
+            if field and field not in found.values():
+                found[place] = field
+        return found
+
+    def is_heading(self, headers: Sequence[str]) -> bool:
+        """Whether a row names columns."""
+        found = self.fields_of(headers).values()
+        return self.needed in found and len(found) > 1
 
 
-def fields_of(headers: Sequence[str]) -> dict[int, str]:
-    """Place of each known column → its field. Of two columns of one field the first counts."""
-    found: dict[int, str] = {}
-    for place, header in enumerate(headers):
-        field = field_of(header)
-        if field and field not in found.values():
-            found[place] = field
-    return found
-
-
-def is_heading(headers: Sequence[str]) -> bool:
-    """Whether a row names columns: a title's, and at least one more."""
-    found = fields_of(headers).values()
-    return "title" in found and len(found) > 1
+DOCUMENTS = Columns(NAMES, "title")

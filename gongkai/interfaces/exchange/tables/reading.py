@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gongkai.base.core.errors import Refused
 
 from ..lines import LONGEST_LINE, BrokenOff, file_sha256, raw_lines
-from .columns import field_of, fields_of, is_heading
+from .columns import DOCUMENTS, Columns
 
 #: How far down a heading is looked for: above it stand the register's name and its unit.
 HEADING_WITHIN = 30
@@ -44,21 +44,21 @@ class Table:
     passed_over: list[str] = field(default_factory=list)
 
 
-def open_table(path: Path, name: str = "") -> Table:
+def open_table(path: Path, name: str = "", columns: Columns = DOCUMENTS) -> Table:
     """Open an XLSX, CSV or JSONL file (gzip too); ``name`` tells the last two apart. Refused when it is no table with named columns."""
     with path.open("rb") as file:
         head = file.read(4)
     if head.startswith(_ZIP):
-        return _workbook(path)
+        return _workbook(path, columns)
     bare = (name or path.name).lower().removesuffix(".gz")
     if bare.endswith((".jsonl", ".json", ".ndjson")):
-        return _json_lines(path)
+        return _json_lines(path, columns)
     if bare.endswith((".csv", ".tsv", ".txt")):
-        return _csv(path)
+        return _csv(path, columns)
     raise Refused(_("“%(name)s”不是 XLSX、CSV 或 JSONL 文件。旧版 XLS 请另存为 XLSX。") % {"name": name or path.name})
 
 
-def _workbook(path: Path) -> Table:
+def _workbook(path: Path, columns: Columns) -> Table:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
@@ -71,15 +71,18 @@ def _workbook(path: Path) -> Table:
     table = Table(file_sha256(path), iter(()))
     for sheet in book.worksheets:
         rows = _sheet_rows(sheet)
-        heading = next((place for place, row in enumerate(rows[:HEADING_WITHIN]) if is_heading(row)), None)
+        heading = next((place for place, row in enumerate(rows[:HEADING_WITHIN]) if columns.is_heading(row)), None)
         if heading is None or table.total is not None:
             table.passed_over.append(sheet.title)
             continue
-        table.unused = _unused(rows[heading])
+        table.unused = _unused(rows[heading], columns)
         table.total = len(rows) - heading - 1
-        table.rows = _numbered(rows, heading)
+        table.rows = _numbered(rows, heading, columns)
     if table.total is None:
-        raise Refused(_("没有找到表头：前 %(rows)d 行中应有一行写明“标题”等列名。") % {"rows": HEADING_WITHIN})
+        raise Refused(
+            _("没有找到表头：前 %(rows)d 行中应有一行写明“%(name)s”等列名。")
+            % {"rows": HEADING_WITHIN, "name": columns.heading}
+        )
     return table
 
 
@@ -93,16 +96,16 @@ def _sheet_rows(sheet: Worksheet) -> list[list[str]]:
     return rows
 
 
-def _numbered(rows: list[list[str]], heading: int) -> Iterator[tuple[int, Cells | str]]:
-    fields = fields_of(rows[heading])
+def _numbered(rows: list[list[str]], heading: int, columns: Columns) -> Iterator[tuple[int, Cells | str]]:
+    fields = columns.fields_of(rows[heading])
     for place, row in enumerate(rows[heading + 1 :], start=heading + 2):
         cells = {name: row[column] for column, name in fields.items() if column < len(row)}
         # Sums, remarks and rules between months have no title and no number; so have empty lines.
-        if any(said.strip() for said in cells.values()) and not is_heading(row):
+        if any(said.strip() for said in cells.values()) and not columns.is_heading(row):
             yield place, cells
 
 
-def _csv(path: Path) -> Table:
+def _csv(path: Path, columns: Columns) -> Table:
     content = b"".join(raw.content for raw in raw_lines(path)) if path.suffix == ".gz" else path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -118,15 +121,21 @@ def _csv(path: Path) -> Table:
     try:
         for _row in range(HEADING_WITHIN):
             heading = next(reader)
-            if is_heading(heading):
-                table.unused, table.rows = _unused(heading), _csv_rows(reader, fields_of(heading))
+            if columns.is_heading(heading):
+                table.unused, table.rows = (
+                    _unused(heading, columns),
+                    _csv_rows(reader, columns, columns.fields_of(heading)),
+                )
                 return table
     except (StopIteration, csv.Error):
         pass
-    raise Refused(_("没有找到表头：前 %(rows)d 行中应有一行写明“标题”等列名。") % {"rows": HEADING_WITHIN})
+    raise Refused(
+        _("没有找到表头：前 %(rows)d 行中应有一行写明“%(name)s”等列名。")
+        % {"rows": HEADING_WITHIN, "name": columns.heading}
+    )
 
 
-def _csv_rows(reader: Any, fields: dict[int, str]) -> Iterator[tuple[int, Cells | str]]:
+def _csv_rows(reader: Any, columns: Columns, fields: dict[int, str]) -> Iterator[tuple[int, Cells | str]]:
     line = reader.line_num + 1
     while True:
         try:
@@ -138,18 +147,18 @@ def _csv_rows(reader: Any, fields: dict[int, str]) -> Iterator[tuple[int, Cells 
             line = reader.line_num + 1
             continue
         cells = {name: row[column] for column, name in fields.items() if column < len(row)}
-        if any(said.strip() for said in cells.values()) and not is_heading(row):
+        if any(said.strip() for said in cells.values()) and not columns.is_heading(row):
             yield line, cells
         line = reader.line_num + 1
 
 
-def _json_lines(path: Path) -> Table:
+def _json_lines(path: Path, columns: Columns) -> Table:
     table = Table(file_sha256(path), iter(()))
-    table.rows = _objects(path, table)
+    table.rows = _objects(path, table, columns)
     return table
 
 
-def _objects(path: Path, table: Table) -> Iterator[tuple[int, Cells | str]]:
+def _objects(path: Path, table: Table, columns: Columns) -> Iterator[tuple[int, Cells | str]]:
     try:
         for raw in raw_lines(path):
             if not raw.content:
@@ -163,24 +172,26 @@ def _objects(path: Path, table: Table) -> Iterator[tuple[int, Cells | str]]:
             if not isinstance(given, dict):
                 yield raw.number, _("应为一个 JSON 对象。")
                 continue
-            table.unused += [name for name in given if not field_of(name) and name not in table.unused]
-            yield raw.number, _cells_of(given)
+            table.unused += [name for name in given if not columns.field_of(name) and name not in table.unused]
+            yield raw.number, _cells_of(given, columns)
     except BrokenOff:
         yield 0, _("文件在此处中断，可能没有传完；已读到的各行均已处理，补全后重新导入即可。")
 
 
-def _cells_of(given: dict[str, Any]) -> Cells:
+def _cells_of(given: dict[str, Any], columns: Columns) -> Cells:
     cells: Cells = {}
     for name, value in given.items():
-        known = field_of(name)
+        known = columns.field_of(name)
         if known and not cells.get(known):
             cells[known] = "、".join(map(_text, value)) if isinstance(value, list) else _text(value)
     return cells
 
 
-def _unused(headers: Sequence[str]) -> list[str]:
+def _unused(headers: Sequence[str], columns: Columns) -> list[str]:
     return [
-        header.strip() for place, header in enumerate(headers) if header.strip() and place not in fields_of(headers)
+        header.strip()
+        for place, header in enumerate(headers)
+        if header.strip() and place not in columns.fields_of(headers)
     ]
 
 

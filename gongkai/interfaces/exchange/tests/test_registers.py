@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from gongkai.base.core.errors import Refused
 from gongkai.interfaces.exchange.models import RegisteredLine
 from gongkai.interfaces.exchange.tables import open_table, row_of
-from gongkai.interfaces.exchange.tables.columns import NAMES, field_of
+from gongkai.interfaces.exchange.tables.columns import DOCUMENTS, NAMES
 from gongkai.interfaces.exchange.tables.values import day_of, genre_of, ground_of, is_secret, openness_of
 from gongkai.law.vocabulary import Openness
 from gongkai.publishing.disclosure.actions import register_documents
@@ -145,7 +145,7 @@ class TestCells:
     def test_a_column_is_known_by_any_of_its_names_and_by_one_field_only(self):
         names = [name for group in NAMES.values() for name in group]
         assert len(names) == len(set(names))
-        assert [field_of(said) for said in (" 文 号：", "*标题", "公开 属性(必填)", "备注")] == [
+        assert [DOCUMENTS.field_of(said) for said in (" 文 号：", "*标题", "公开 属性(必填)", "备注")] == [
             *("document_number", "title", None, None),
         ]
         assert genre_of("命令") == genre_of("命令（令）") == "order"

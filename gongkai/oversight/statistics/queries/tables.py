@@ -88,8 +88,8 @@ def total(
 
 
 def code_of(code: str, place: Place) -> str:
-    """The name of a cell: ``t3.granted.natural``."""
-    return f"{code}.{place[0]}.{place[1]}"
+    """The name of a cell: ``t3.granted.natural``; a table of one column has none to name: ``n4.1``."""
+    return ".".join(filter(None, (code, *place)))
 
 
 def codes_of(code: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""``gongkai import items|documents|obligations FILE`` or ``platform SOURCE``: what was made elsewhere, entered one by one."""
+"""``gongkai import items|documents|applications|obligations FILE`` or ``platform SOURCE``: what was made elsewhere, entered one by one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gongkai.interfaces.exchange.tables import Row, Table, open_table, row_of
 from gongkai.law.vocabulary import Openness
 from gongkai.publishing.disclosure import policies
 
-from . import _obligations, _platform
+from . import _applications, _obligations, _platform
 from ._orders import USUAL_KIND, Run, destination, person_of, refusal_of, unit_of
 
 #: Lines entered in one transaction: what a kill can cost.
@@ -32,7 +32,9 @@ class Command(BaseCommand):
     help = "导入在别处形成的信息。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="items|documents|obligations|platform")
+        what = parser.add_subparsers(
+            dest="what", required=True, metavar="items|documents|applications|obligations|platform"
+        )
         items = what.add_parser("items", help="逐行导入 JSONL 文件（可用 gzip 压缩）中的公文和信息")
         items.add_argument("file", metavar="FILE", type=Path, help="每行一个 JSON 对象的文件")
         items.add_argument("--unit", required=True, metavar="CODE", help="公开单位的代码")
@@ -57,6 +59,7 @@ class Command(BaseCommand):
         documents.add_argument(
             "--report", metavar="FILE", type=Path, help="将未登记的行和改动说明写入该文件，每行一个 JSON 对象"
         )
+        _applications.add_arguments(what)
         _obligations.add_arguments(what)
         _platform.add_arguments(what)
 
@@ -69,6 +72,9 @@ class Command(BaseCommand):
             raise refusal_of(f"找不到文件“{path}”。")
         if options["what"] == "obligations":
             _obligations.load(path, options, self.stdout)
+            return
+        if options["what"] == "applications":
+            _applications.load(path, options, self.stdout)
             return
         with ExitStack() as stack:
             run: _Import | _Register

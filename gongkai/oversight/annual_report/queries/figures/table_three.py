@@ -1,12 +1,14 @@
-"""Table three of the form of 2021 (国办公开办函〔2021〕30号): applications received, carried over and ended, by leaf and kind of applicant.
+"""Table three: applications received, carried over and ended, by leaf and kind of applicant, in both forms that print it.
 
-175 cells ``t3.<row>.<column>``: 24 counted rows by six kinds of applicant, and the totals. Every application of the year is in the new ones
-or the carried-in ones, and in one leaf or the carried-out ones: what the head of the table asks for holds by construction.
+Of 2021 (国办公开办函〔2021〕30号) 175 cells ``t3.<row>.<column>``, of the trial form of 2019 and 2020 (国办公开办函〔2019〕60号) 161
+cells ``t3_2019.<row>.<column>``: there 其他处理 is one row. Each has its counted rows by six kinds of applicant, and the totals.
+Every application of the year is in the new ones or the carried-in ones, and in one leaf or the carried-out ones: what the head of
+the table asks for holds by construction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
@@ -21,7 +23,7 @@ UNIT = _("件")
 NEW, CARRIED_IN, DONE, CARRIED_OUT, TOTAL = "new", "carried_in", "done_total", "carried_out", "total"
 
 
-def _counted(period: Period, scope: Scope) -> ApplicationQuerySet:
+def counted(period: Period, scope: Scope) -> ApplicationQuerySet:
     """Received by the end of the period and not ended before it began. What was opened again was ended once and is not counted again."""
     return (
         Application.objects.standing()
@@ -34,7 +36,8 @@ def _counted(period: Period, scope: Scope) -> ApplicationQuerySet:
     )
 
 
-def _groups(period: Period) -> dict[str, Any]:
+def groups(period: Period) -> dict[str, Any]:
+    """Whether it came this year, how it ended by the end of it, and whose it is."""
     ended = Q(replied_date__lte=period.last) | Q(closed_date__lte=period.last)
     return {
         "came": Case(When(received_date__gte=period.first, then=Value(NEW)), default=Value(CARRIED_IN)),
@@ -43,19 +46,21 @@ def _groups(period: Period) -> dict[str, Any]:
     }
 
 
-def _places(group: tuple[Any, ...]) -> Iterable[tuple[str, str]]:
-    came, went, kind = group
-    return ((came, kind), (went, kind))
+def _places(row_of: Mapping[str, str]) -> Callable[[tuple[Any, ...]], Iterable[tuple[str, str]]]:
+    def places(group: tuple[Any, ...]) -> Iterable[tuple[str, str]]:
+        came, went, kind = group
+        return ((came, kind), (row_of.get(went, went), kind))
+
+    return places
 
 
-def _records(row: str, kind: str) -> Any:
+def _records(row: str, outcomes: tuple[str, ...], kind: str) -> Any:
     def records(period: Period, scope: Scope) -> Records:
-        ones = _counted(period, scope).filter(applicant_kind=kind)
+        ones = counted(period, scope).filter(applicant_kind=kind)
         if row == NEW:
             return Records(ones.filter(received_date__gte=period.first))
         if row == CARRIED_IN:
             return Records(ones.filter(received_date__lt=period.first))
-        ended = Q(replied_date__lte=period.last) | Q(closed_date__lte=period.last)
         if row == CARRIED_OUT:
             return Records(
                 ones.filter(
@@ -63,42 +68,54 @@ def _records(row: str, kind: str) -> Any:
                     Q(closed_date=None) | Q(closed_date__gt=period.last),
                 )
             )
-        return Records(ones.filter(ended, outcome=row))
+        ended = Q(replied_date__lte=period.last) | Q(closed_date__lte=period.last)
+        return Records(ones.filter(ended, outcome__in=outcomes))
 
     return records
 
 
-T3 = table(Table("t3", _counted, _groups, _places))
-
-#: Rows as printed: counted ones with what they say, the total among them.
-_SAYS: dict[str, Any] = {
+_KINDS = dict(ApplicantKind.choices)
+_ENDED = _("年内以“{outcome}”首次办结的政府信息公开申请")
+#: What is counted beside the leaves, with what it says.
+_BESIDE: dict[str, tuple[Any, Any]] = {
     NEW: (_("本年新收政府信息公开申请数量"), _("年内收到的政府信息公开申请")),
     CARRIED_IN: (_("上年结转政府信息公开申请数量"), _("年初以前收到、到年初仍未办结的政府信息公开申请")),
-    **{
-        outcome.value: (
-            outcome.label,
-            format_lazy(_("年内以“{outcome}”首次办结的政府信息公开申请"), outcome=outcome.label),
-        )
-        for outcome in Outcome
-    },
     CARRIED_OUT: (_("结转下年度继续办理"), _("到年底仍未办结的政府信息公开申请")),
 }
-_KINDS = dict(ApplicantKind.choices)
 
 
-def _row(row: str) -> None:
-    label, said = _SAYS[row]
+def _table(code: str, leaves: Mapping[str, tuple[Any, tuple[str, ...]]]) -> None:
+    """Register the table of a form: its ``leaves`` by row, each with its label and the outcomes it holds; rows in printed order."""
+    row_of = {outcome: row for row, (_label, outcomes) in leaves.items() for outcome in outcomes}
+    form = table(Table(code, counted, groups, _places(row_of)))
+    for row in (NEW, CARRIED_IN):
+        _row(form, row, *_BESIDE[row])
+    for row, (label, outcomes) in leaves.items():
+        _row(form, row, label, format_lazy(_ENDED, outcome=label), outcomes)
+    for kind, label in [*((kind, _column(kind, label)) for kind, label in _KINDS.items()), (TOTAL, _("总计"))]:
+        total(
+            form,
+            (DONE, kind),
+            format_lazy(_("本年度办理结果总计（{kind}）"), kind=label),
+            unit=UNIT,
+            definition=format_lazy(_("年内办结的政府信息公开申请，各种结果之和（{kind}）。"), kind=label),
+            parts=[(row, kind) for row in leaves],
+        )
+    _row(form, CARRIED_OUT, *_BESIDE[CARRIED_OUT])
+
+
+def _row(form: Table, row: str, label: Any, said: Any, outcomes: tuple[str, ...] = ()) -> None:
     for kind, kind_label in _KINDS.items():
         cell(
-            T3,
+            form,
             (row, kind),
             format_lazy("{label}（{kind}）", label=label, kind=_column(kind, kind_label)),
             unit=UNIT,
             definition=format_lazy(_("{said}，申请人为{kind}。"), said=said, kind=_column(kind, kind_label)),
-            records=_records(row, kind),
+            records=_records(row, outcomes, kind),
         )
     total(
-        T3,
+        form,
         (row, TOTAL),
         format_lazy("{label}（总计）", label=label),
         unit=UNIT,
@@ -111,15 +128,11 @@ def _column(kind: str, label: Any) -> Any:
     return label if kind == ApplicantKind.NATURAL else format_lazy(_("法人或其他组织·{kind}"), kind=label)
 
 
-for _name in (NEW, CARRIED_IN, *Outcome.values):
-    _row(_name)
-for _kind, _label in [*((kind, _column(kind, label)) for kind, label in _KINDS.items()), (TOTAL, _("总计"))]:
-    total(
-        T3,
-        (DONE, _kind),
-        format_lazy(_("本年度办理结果总计（{kind}）"), kind=_label),
-        unit=UNIT,
-        definition=format_lazy(_("年内办结的政府信息公开申请，各种结果之和（{kind}）。"), kind=_label),
-        parts=[(outcome, _kind) for outcome in Outcome.values],
-    )
-_row(CARRIED_OUT)
+_LEAVES: dict[str, tuple[Any, tuple[str, ...]]] = {leaf.value: (leaf.label, (leaf.value,)) for leaf in Outcome}
+#: One row in the trial form: 其他处理.
+_OTHERS = (Outcome.OTHER_NOSUPP.value, Outcome.OTHER_NOFEE.value, Outcome.OTHER_OTHER.value)
+_table("t3", _LEAVES)
+_table(
+    "t3_2019",
+    {row: leaf for row, leaf in _LEAVES.items() if row not in _OTHERS} | {"other": (_("其他处理"), _OTHERS)},
+)
