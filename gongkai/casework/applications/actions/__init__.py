@@ -2,7 +2,8 @@
 
 ``receiving`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` on the way;
 ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits`` when a holiday notice
-comes; ``chasing`` before they run out; ``applicants`` for who looks.
+comes; ``chasing`` before they run out; ``applicants`` for who looks;
+``seeing`` when two act at once.
 """
 
 from .amendments import ask_amendment, receive_amendment
@@ -20,9 +21,11 @@ from .reasons import ask_reasons, judge_reasons
 from .receiving import confirm, receive, register
 from .replies import approve, draft, record_paper_approval, return_draft, review
 from .searches import record_search
+from .seeing import act_as_seen
 from .serving import reply, serve
 
 __all__ = [
+    "act_as_seen",
     "answer_challenge",
     "answer_consultation",
     "approve",

@@ -1,9 +1,10 @@
-"""What case staff may see (``cases``), when a reply is due and why (``limits``), what an end still lacks (``needs``), who asked before
-(``applicants``), what letters say (``letters``)."""
+"""What case staff may see (``cases``), when a reply is due and why (``limits``, ``courses``), what an end still lacks (``needs``), who
+asked before (``applicants``), what letters say (``letters``)."""
 
 from .applicants import applications_of_same, duplicates_of, history_of, items_before_in_month
-from .cases import CASE_STAFF, current_reply, visible_applications
+from .cases import CASE_STAFF, current_reply, version_of, visible_applications
 from .chasing import Wanted, reminders_wanted
+from .courses import Arrival, Moved, arrival_of, course_told
 from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of, words_of
 from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
 from .needs import CLASSIFIED_REASON, unmet
@@ -11,10 +12,14 @@ from .needs import CLASSIFIED_REASON, unmet
 __all__ = [
     "CASE_STAFF",
     "CLASSIFIED_REASON",
+    "Arrival",
+    "Moved",
     "Wanted",
     "Words",
     "applications_of_same",
+    "arrival_of",
     "course_of",
+    "course_told",
     "current_reply",
     "document_of",
     "docx_of",
@@ -30,6 +35,7 @@ __all__ = [
     "stops_of",
     "tree_of",
     "unmet",
+    "version_of",
     "visible_applications",
     "words_of",
 ]

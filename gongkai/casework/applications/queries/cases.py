@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from gongkai.base.accounts.models import User
+from gongkai.base.audit.models import Event
 from gongkai.base.organisations.queries import units_of
 from gongkai.law.vocabulary import Role
 
+from ..choices import UNDER_DECISION
 from ..models import Application, ApplicationQuerySet, Part, Reply
 
 #: Who may see the applications to their units: applicants' names are nobody else's business.
@@ -17,12 +19,26 @@ CASE_STAFF = (Role.CASE_OFFICER, Role.OPENNESS_OFFICE, Role.SUPERVISOR, Role.AUD
 
 
 def visible_applications(user: User, *, on: date) -> ApplicationQuerySet:
-    """Those to units over which the user holds a case role that day, or with a part for them; void ones too, they are marked."""
+    """Those to units over which the user holds a case role that day, with a part for them, or with an answer for them to approve.
+
+    Void ones too, they are marked.
+    """
     units = units_of(user, *CASE_STAFF, on=on)
     parts = Part.objects.filter(application=OuterRef("pk"), returned_date=None, unit__in=units)
-    return Application.objects.filter(Q(unit__in=units) | Exists(parts))
+    deciding = Q(status__in=UNDER_DECISION, unit__in=units_of(user, Role.APPROVER, on=on))
+    return Application.objects.filter(Q(unit__in=units) | Exists(parts) | deciding)
 
 
 def current_reply(application: Application) -> Reply | None:
     """The answer under way: drafted, neither sent back nor served."""
     return application.replies.filter(returned_at=None, service=None).order_by("-serial").first()
+
+
+def version_of(application: Application) -> str:
+    """Another word after every act on the case, its letters, charges and challenges: names what a page showed. Four queries."""
+    last = Event.objects.about(application).order_by("-pk").values_list("pk", flat=True).first()
+    fees = application.fees.aggregate(Count("pk"), Count("voided_at"))
+    days = ("copy_date", "answered_date", "decided_date", "voided_at")
+    challenges = application.challenges.aggregate(Count("pk"), *map(Count, days))
+    counts = [application.letters.count(), *fees.values(), *challenges.values()]
+    return ".".join(str(count) for count in (last or 0, *counts))
