@@ -133,7 +133,7 @@ class LetterForm(StepForm):
 
     paragraphs = words_field(
         _("正文"),
-        rows=14,
+        rows=10,
         most=20000,
         help_text=_("每行一段。依据条款和救济途径不能删去。"),
     )
@@ -143,6 +143,6 @@ class LetterForm(StepForm):
 
 
 class HeadForm(StepForm):
-    prefix = forms.CharField(label=_("告知书代字"), max_length=24, required=False)
+    lead = forms.CharField(label=_("告知书代字"), max_length=24, required=False)
     reconsideration_organ = forms.CharField(label=_("行政复议机关"), max_length=100, required=False)
     court = forms.CharField(label=_("有管辖权的人民法院"), max_length=100, required=False)

@@ -18,7 +18,7 @@ from .cases import (
     check_can_see_applicant,
     check_can_void,
 )
-from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide
+from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide, check_can_receive_copy
 from .letters import check_can_issue_letter, check_can_set_letter_head
 from .money import check_can_charge, check_can_deliver_fee_notice, check_can_notify_fee, check_can_pay
 from .replies import (
@@ -37,6 +37,7 @@ from .steps import (
     check_can_ask_reasons,
     check_can_assign,
     check_can_consult,
+    check_can_deliver_consultation,
     check_can_extend,
     check_can_grant_extension,
     check_can_hand_in,
@@ -61,6 +62,7 @@ __all__ = [
     "check_can_confirm",
     "check_can_consult",
     "check_can_decide",
+    "check_can_deliver_consultation",
     "check_can_deliver_fee_notice",
     "check_can_draft",
     "check_can_erase",
@@ -73,6 +75,7 @@ __all__ = [
     "check_can_pay",
     "check_can_receive",
     "check_can_receive_amendment",
+    "check_can_receive_copy",
     "check_can_record_paper_approval",
     "check_can_record_search",
     "check_can_reopen",

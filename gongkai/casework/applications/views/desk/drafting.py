@@ -78,7 +78,9 @@ class Draft(Act):
         return Leaf(
             outcome,
             article_of(outcome, regulation),
-            tuple(need.value for need in Need if need in needs),
+            tuple(
+                need.value for need in Need if need in needs - ({Need.REASON} if Need.NO_CONTENT in needs else set())
+            ),
             tuple(need.value for need in lacking if need not in IN_THE_DRAFT),
             known,
             rule_of(outcome).discretionary,

@@ -173,8 +173,11 @@ class Head(RoomScreen):
         unit = get_object_or_404(Unit, code=code)
         policies.check_can_set_letter_head(self.user, unit, on=self.today)
         head = LetterHead.objects.filter(unit=unit).first()
-        names = ("prefix", "reconsideration_organ", "court")
-        initial = {name: getattr(head, name) for name in names} if head else {}
+        initial = (
+            {"lead": head.prefix, "reconsideration_organ": head.reconsideration_organ, "court": head.court}
+            if head
+            else {}
+        )
         return self.show(unit=unit, form=self.form(unit, initial=initial))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
@@ -185,8 +188,9 @@ class Head(RoomScreen):
             return self.show(
                 status=422, unit=unit, form=form, refusal=_("还有内容没有填好，未保存；已填的内容仍在下面。")
             )
+        given = dict(form.cleaned_data)
         try:
-            actions.set_letter_head(unit, by=self.user, now=self.now, **form.cleaned_data)
+            actions.set_letter_head(unit, prefix=given.pop("lead"), by=self.user, now=self.now, **given)
         except Refusal as refused:
             return self.show(status=409, unit=unit, form=form, refusal=str(refused))
         messages.success(request, _("%(unit)s的告知书抬头已登记。") % {"unit": unit})

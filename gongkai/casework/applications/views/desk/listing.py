@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from gongkai.base.accounts.models import User
 from gongkai.base.core.errors import NotAllowed
 from gongkai.base.organisations.queries import units_of
+from gongkai.law.vocabulary import Role
 
 from ... import queries
 from ...forms import FilterForm
@@ -42,6 +43,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "filter_form": form,
+        "may_register": units_of(user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=today).exists(),
         "breadcrumbs_items": crumbs(),
         "header_title": _("依申请公开"),
     }

@@ -54,6 +54,7 @@ ENDING = (
         _("已归档。"),
         policies.check_can_archive,
         actions.archive,
+        main=True,
     ),
     Step(
         "reopen",
@@ -102,11 +103,12 @@ CHALLENGING = (
         _("登记收到副本"),
         _("答复（举证）期限从收到副本起算。"),
         _("已登记，答复（举证）期限已算出。"),
-        policies.check_can_answer_challenge,
+        policies.check_can_receive_copy,
         actions.receive_copy,
         forms.CopyForm,
         below="challenges",
         about=_number,
+        main=True,
     ),
     Step(
         "challenge-answer",
@@ -118,6 +120,7 @@ CHALLENGING = (
         forms.AnswerForm,
         below="challenges",
         about=_number,
+        main=True,
     ),
     Step(
         "challenge-decide",
@@ -129,6 +132,7 @@ CHALLENGING = (
         forms.DecideForm,
         below="challenges",
         about=_number,
+        main=True,
     ),
     Step(
         "challenge-void",

@@ -38,6 +38,7 @@ HANDLING = (
         forms.HandInForm,
         below="parts",
         about=_unit,
+        main=True,
     ),
     Step(
         "part-return",
@@ -65,11 +66,12 @@ HANDLING = (
         _("登记征询书送达"),
         _("适用2019年条例的，对方自收到之日起15个工作日内提出意见。"),
         _("已登记送达。"),
-        policies.check_can_answer_consultation,
+        policies.check_can_deliver_consultation,
         actions.deliver_consultation,
         forms.DeliveredForm,
         below="consultations",
         about=_asked,
+        main=True,
     ),
     Step(
         "consultation-answer",
@@ -81,6 +83,7 @@ HANDLING = (
         forms.OpinionForm,
         below="consultations",
         about=_asked,
+        main=True,
     ),
     Step(
         "extend",
@@ -98,6 +101,7 @@ HANDLING = (
         _("已同意延期，请制作延期答复告知书。"),
         policies.check_can_grant_extension,
         actions.grant_extension,
+        main=True,
     ),
     Step(
         "ask-reasons",
@@ -116,6 +120,7 @@ HANDLING = (
         policies.check_can_judge_reasons,
         actions.judge_reasons,
         forms.JudgeReasonsForm,
+        main=True,
     ),
     Step(
         "search",
@@ -148,6 +153,7 @@ CHARGING = (
         actions.deliver_fee_notice,
         forms.FeeDeliveredForm,
         below="fee-notices",
+        main=True,
     ),
     Step(
         "fee-paid",
@@ -158,6 +164,7 @@ CHARGING = (
         actions.pay,
         forms.PayForm,
         below="fee-notices",
+        main=True,
     ),
     Step(
         "charge",

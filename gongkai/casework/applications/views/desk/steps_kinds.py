@@ -24,6 +24,8 @@ class Step:
     below: str = ""
     #: Which of them, in words.
     about: Callable[[Any], str] | None = None
+    #: Somebody waits for it: drawn as a button with what follows; the rest are links.
+    main: bool = False
     #: Takes something away or sends it back; drawn apart from the way forward.
     backward: bool = False
     #: Shows the answer under way before it is agreed to.

@@ -16,6 +16,7 @@ RECEIVING = (
         policies.check_can_confirm,
         actions.confirm,
         forms.ConfirmForm,
+        main=True,
     ),
     Step(
         "amend",
@@ -34,5 +35,6 @@ RECEIVING = (
         policies.check_can_receive_amendment,
         actions.receive_amendment,
         forms.AmendedForm,
+        main=True,
     ),
 )

@@ -36,6 +36,7 @@ REPLYING = (
         actions.draft,
         forms.DraftForm,
         own_screen=True,
+        main=True,
     ),
     Step(
         "review",
@@ -45,6 +46,7 @@ REPLYING = (
         policies.check_can_review,
         actions.review,
         shows_reply=True,
+        main=True,
     ),
     Step(
         "approve",
@@ -54,6 +56,7 @@ REPLYING = (
         policies.check_can_approve,
         actions.approve,
         shows_reply=True,
+        main=True,
     ),
     Step(
         "paper",
@@ -85,6 +88,7 @@ REPLYING = (
         actions.serve,
         forms.ServeForm,
         shows_reply=True,
+        main=True,
     ),
     Step(
         "letters",
