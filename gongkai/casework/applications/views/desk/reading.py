@@ -30,7 +30,7 @@ class CaseDetail(CaseScreen):
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         one = self.application
-        steps = list(offers(one, self.user, on=self.today))
+        steps = offers(one, self.user, on=self.today)
         handles = self.applicant()
         return self.show(
             application=one,

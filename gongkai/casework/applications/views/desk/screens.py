@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.base.accounts.screens import TODAY, Screen
 from gongkai.base.core.sealing import Unreadable
 from gongkai.base.files.models import StoredFile
+from gongkai.base.organisations.queries import rights_read_once
 
 from ... import actions, policies
 from ...models import Application
@@ -77,7 +78,8 @@ class CaseScreen(RoomScreen):
         self.application = get_object_or_404(
             Application.objects.select_related("unit", "registered_by"), number=f"{kwargs['series']}/{kwargs['serial']}"
         )
-        policies.check_can_see(self.user, self.application, on=self.today)
+        with rights_read_once(self.user):
+            policies.check_can_see(self.user, self.application, on=self.today)
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.base.accounts.models import User
+from gongkai.base.organisations.queries import rights_read_once
 
 from ... import policies
 from ...models import Application
@@ -39,8 +40,13 @@ class Offer:
         return self.step.about(self.thing) if self.step.about else ""
 
 
-def offers(application: Application, user: User, *, on: date) -> Iterator[Offer]:
+def offers(application: Application, user: User, *, on: date) -> list[Offer]:
     """Every act on the case and on the records below it, with what may be done about it now."""
+    with rights_read_once(user):
+        return list(_offers(application, user, on=on))
+
+
+def _offers(application: Application, user: User, *, on: date) -> Iterator[Offer]:
     known: dict[str, Any] = {}
     for step in STEPS:
         if not step.below:
