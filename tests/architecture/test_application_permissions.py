@@ -36,6 +36,7 @@ from gongkai.casework.applications.choices import (
 from gongkai.casework.applications.models import Application
 from gongkai.casework.applications.views.desk.screens import below
 from gongkai.casework.applications.views.desk.steps import STEPS, Offer, offers
+from gongkai.law.vocabulary import ReceiptChannel
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,7 @@ class Situations:
     def make(self, enter: Callable[..., Application], *, channel: str) -> Application:
         return enter(
             unit=self.office.dept,
-            channel=actions.receiving.ReceiptChannel(channel),
+            channel=ReceiptChannel(channel),
             applicant_kind="natural",
             applicant_name="申请人甲",
             contact="甲的电话",
@@ -125,7 +126,7 @@ class Situations:
         return case
 
     def serve(self, case: Application) -> Application:
-        served = {"method": ServiceMethod.DIRECT, "served": MONDAY.date(), "proof": self.scan}
+        served: dict[str, Any] = {"method": ServiceMethod.DIRECT, "served": MONDAY.date(), "proof": self.scan}
         return actions.serve(self.approve(case), **served, **self.by)
 
     def challenge(self, case: Application) -> Any:
@@ -311,4 +312,4 @@ def _reverse(name: str, **kwargs: str) -> str:
 
 def test_whoever_has_not_signed_in_is_sent_to_the_door(cases) -> None:
     for offer in offers(cases["办理中"], User(pk=0), on=TODAY):
-        assert Client().get(offer.url).url.startswith("/desk/login/")
+        assert Client().get(offer.url).headers["Location"].startswith("/desk/login/")

@@ -147,7 +147,7 @@ class LetterDetail(BelowScreen):
         if suffix and suffix not in FORMATS:
             raise Http404
         actions.see_applicant(self.application, by=self.user, now=self.now)
-        if suffix:
+        if suffix and letter.content:
             write, media_type = FORMATS[suffix]
             response = HttpResponse(write(letter), content_type=media_type)
             response["Content-Disposition"] = (
@@ -156,6 +156,8 @@ class LetterDetail(BelowScreen):
             response["X-Content-Type-Options"] = "nosniff"
             return response
         return self.show(
+            # A file of what was destroyed cannot be made: the page says so.
+            status=409 if suffix else 200,
             application=self.application,
             letter=letter,
             words=json.loads(letter.content) if letter.content else None,
