@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
-from gongkai.base.audit.models import Event
 from gongkai.base.core.errors import Refused
 
 from ..models import Application
-from ..queries import version_of
+from ..queries import events_of, version_of
 
 Done = TypeVar("Done")
 
@@ -26,13 +25,12 @@ def act_as_seen(
     """Do one act unless the case changed since its page was shown (``queries.version_of``); the same page sent twice acts once."""
     application = Application.objects.select_for_update().get(pk=application.pk)
     if seen != version_of(application):
-        raise Refused(_told(application, seen))
+        raise Refused(_told(application))
     return act(by=by, now=now, **given)
 
 
-def _told(application: Application, seen: str) -> str:
-    last = seen.split(".")[0]
-    since = Event.objects.about(application).filter(pk__gt=int(last) if last.isascii() and last.isdigit() else 0).last()
+def _told(application: Application) -> str:
+    since = events_of(application).last()
     kept = _("未办理；您填写的内容仍在下面，请核对后再提交。")
     if since is None:
         return _("您打开此页之后，该申请已有变动。") + kept

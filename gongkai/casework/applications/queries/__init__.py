@@ -2,7 +2,7 @@
 asked before (``applicants``), what letters say (``letters``)."""
 
 from .applicants import applications_of_same, duplicates_of, history_of, items_before_in_month
-from .cases import CASE_STAFF, current_reply, version_of, visible_applications
+from .cases import CASE_STAFF, current_reply, events_of, version_of, visible_applications
 from .chasing import Wanted, reminders_wanted
 from .courses import Arrival, Moved, arrival_of, course_told
 from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of, words_of
@@ -24,6 +24,7 @@ __all__ = [
     "document_of",
     "docx_of",
     "duplicates_of",
+    "events_of",
     "explained",
     "history_of",
     "items_before_in_month",

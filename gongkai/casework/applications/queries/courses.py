@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from gongkai.base.calendars.queries import calendar
 from gongkai.law.calendar import DueDate
 from gongkai.law.deadlines import Regulation, confirmation_is_late, receipt_date, regulation_on, reply_due
@@ -27,28 +29,38 @@ def course_told(application: Application) -> list[Moved]:
     """Everything that moved the limit of a received application, by day."""
     assert application.received_date is not None
     regulation = Regulation(str(application.law))
-    told = [Moved(application.received_date, f"收到申请，次日起算，{regulation.reply_days}个工作日")]
+    told = [
+        Moved(application.received_date, _("收到申请，次日起算，%(days)d 个工作日") % {"days": regulation.reply_days})
+    ]
     for amendment in application.amendments.all():
-        told.append(Moved(amendment.notified_date, "通知补正，计时中止", amendment.corrected_date))
+        told.append(Moved(amendment.notified_date, _("通知补正，计时中止"), amendment.corrected_date))
         if amendment.corrected_date:
-            told.append(Moved(amendment.corrected_date, "收到补正，期限重新起算"))
+            told.append(Moved(amendment.corrected_date, _("收到补正，期限重新起算")))
     for asked in application.consultations.all():
         ends = [day for day in (asked.answered_date, asked.due_date) if day]
         told.append(
-            Moved(asked.asked_date, f"征求{Party(asked.party).label}意见，其间不计", min(ends) if ends else None)
+            Moved(
+                asked.asked_date,
+                _("征求%(party)s意见，其间不计") % {"party": Party(asked.party).label},
+                min(ends) if ends else None,
+            )
         )
     for notice in application.fee_notices.unpaid() | application.fee_notices.exclude(paid_date=None):
-        told.append(Moved(notice.issued_date, "通知缴费，计时中止", notice.paid_date))
+        told.append(Moved(notice.issued_date, _("通知缴费，计时中止"), notice.paid_date))
         if notice.paid_date:
-            told.append(Moved(notice.paid_date, "缴费，期限重新起算"))
+            told.append(Moved(notice.paid_date, _("缴费，期限重新起算")))
     if application.extended_date:
-        told.append(Moved(application.extended_date, f"同意延期，增加{regulation.extension_days}个工作日"))
+        told.append(
+            Moved(
+                application.extended_date, _("同意延期，增加 %(days)d 个工作日") % {"days": regulation.extension_days}
+            )
+        )
     if application.reopened_date:
-        told.append(Moved(application.reopened_date, "重新办理，期限重新起算"))
+        told.append(Moved(application.reopened_date, _("重新办理，期限重新起算")))
     if application.deferred_date:
-        told.append(Moved(application.deferred_date, "依第三十五条确定的延迟答复期限"))
+        told.append(Moved(application.deferred_date, _("依第三十五条确定的延迟答复期限")))
     if application.ordered_date:
-        told.append(Moved(application.ordered_date, "决定书、判决书责令答复的期限"))
+        told.append(Moved(application.ordered_date, _("决定书、判决书责令答复的期限")))
     return sorted(told, key=lambda moved: moved.day)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
-from gongkai.base.audit.models import Event
 from gongkai.base.calendars.queries import calendar
 from gongkai.law.calendar import YearNotAnnounced
 from gongkai.law.clocks import Limit, remaining
@@ -40,7 +39,7 @@ class CaseDetail(CaseScreen):
             others=[each for each in steps if not each.refusal and not each.step.main and not each.step.backward],
             backward=[each for each in steps if not each.refusal and each.step.backward],
             waiting=[each for each in steps if each.refusal],
-            events=Event.objects.about(one),
+            events=queries.events_of(one),
             today=self.today,
             authorisation_url=_address(one, handles["applicant"].authorisation) if "applicant" in handles else "",
             **handles,
