@@ -18,8 +18,8 @@ from gongkai.casework.applications.choices import Outcome
 from gongkai.casework.applications.models import Application, Letter
 from tests.real_files import made
 
+from .at_desk import Desk, hidden
 from .conftest import at
-from .test_acts import Desk, hidden
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2024, 4, 12)
