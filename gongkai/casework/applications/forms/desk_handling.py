@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.base.accounts.models import User
@@ -11,6 +12,7 @@ from gongkai.base.organisations.models import Post, Unit
 from gongkai.law.vocabulary import Role
 
 from ..choices import FeeBasis, Opinion, Party
+from ..queries import items_before_in_month
 from .desk import StepForm, day_field, words_field
 from .kept import KeptFileField
 
@@ -25,7 +27,9 @@ class Officer(forms.ModelChoiceField):
 
 
 class AssignForm(StepForm):
-    unit = forms.ModelChoiceField(Unit.objects.none(), to_field_name="code", label=_("承办单位"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), to_field_name="code", label=_("承办单位"), empty_label=_("请选择")
+    )
     officer = Officer(
         User.objects.none(), to_field_name="username", label=_("承办人"), required=False, empty_label=_("由单位安排")
     )
@@ -110,13 +114,17 @@ class FeeNoticeForm(StepForm):
     basis = forms.TypedChoiceField(
         label=_("计收方式"), choices=FeeBasis.choices, coerce=FeeBasis, help_text=_("一件申请只按一种方式计收。")
     )
-    quantity = forms.IntegerField(
-        label=_("数量（件或者页）"), min_value=1, help_text=_("按件的，同月此前的件数由系统累计；应收金额由系统计算。")
-    )
+    quantity = forms.IntegerField(label=_("数量（件或者页）"), min_value=1)
     waived_amount = forms.DecimalField(
         label=_("减免金额（元）"), min_value=0, max_digits=12, decimal_places=2, initial=0
     )
     waiver_reason = words_field(_("减免的理由"), rows=2)
+
+    def prepare(self) -> None:
+        before = items_before_in_month(self.thing)
+        self.fields["quantity"].help_text = gettext(
+            "按件的，该申请人本月此前已有 %(before)d 件，由系统累计；应收金额由系统计算。"
+        ) % {"before": before}
 
 
 class FeeDeliveredForm(StepForm):

@@ -13,6 +13,7 @@ from docx import Document as Docx
 from pypdf import PdfReader
 
 from gongkai.base.audit.models import Event
+from gongkai.base.files.models import StoredFile
 from gongkai.casework.applications import actions
 from gongkai.casework.applications.choices import Outcome
 from gongkai.casework.applications.models import Application, Letter
@@ -105,6 +106,7 @@ class TestCounter:
         page = client.post("/desk/applications/new/", sheet(once="sheet-2"), follow=True).content.decode()
         assert Application.objects.count() == 2
         assert "几天内以相同内容申请过（SQ/2024-00001）" in page
+        assert "同一申请人的其他申请" in page
 
     def test_an_agent_comes_with_a_power_of_attorney_which_need_not_be_chosen_again(self, office) -> None:
         client, proxy = signed_in(office.officer), BytesIO(made("pdf", "授权"))
@@ -127,6 +129,21 @@ class TestCounter:
             closing()
         assert signed_in(office.supervisor).get(address[1]).status_code == 403
         assert signed_in(office.stranger).get(address[1]).status_code == 403
+
+    def test_who_the_person_was_is_destroyed_with_the_power_of_attorney_that_names_them(self, office, settings) -> None:
+        settings.GONGKAI_RETENTION_YEARS = 0
+        client, proxy = signed_in(office.officer), BytesIO(made("pdf", "授权"))
+        proxy.name = "委托书.pdf"
+        for once in ("one", "two"):
+            proxy.seek(0)
+            client.post("/desk/applications/new/", sheet(agent_name="代理人乙", authorisation=proxy, once=once))
+        for left, one in zip((1, 0), Application.objects.order_by("pk"), strict=True):
+            actions.withdraw(one, by=office.officer, now=at(FRIDAY))
+            actions.archive(one, by=office.officer, now=at(FRIDAY))
+            actions.erase_applicant(one, approval="某档销〔2024〕1号", by=office.openness, now=at(FRIDAY))
+            assert "/files/" not in Desk(office.officer, one).opens()
+            # The same paper was handed in for both: it is gone when the last of them is.
+            assert StoredFile.objects.count() == left
 
     @pytest.mark.parametrize(
         ("wrong", "status", "sentence"),

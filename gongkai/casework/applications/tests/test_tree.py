@@ -33,6 +33,7 @@ class TestDecisionTree:
         ):
             assert re.search(rf"{label}.*?还缺：[^<]*{lacking}", page, re.DOTALL), label
         assert "第十六条第二款" in page
+        assert f'href="/desk/applications/{application.number}/search/"' in page, "and where it is done"
 
     @pytest.mark.parametrize(
         ("outcome", "fields"),

@@ -15,10 +15,19 @@ from gongkai.law.vocabulary import Outcome
 from ... import queries
 from ...models import Reply
 from .acting import Act
+from .screens import url
 from .steps import refusal_of
 
 #: What the draft itself says; the rest must be on record before it.
 IN_THE_DRAFT = {Need.REASON, Need.WEIGHING, Need.REDACTED_FILE, Need.EARLIER_REPLY, Need.NO_CONTENT}
+
+#: The act that puts it on record.
+DONE_BY = {
+    Need.CONSULTATION: "consult",
+    Need.SEARCH_RECORD: "search",
+    Need.AMENDMENT: "amend",
+    Need.REASONS_ASKED: "ask-reasons",
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,8 @@ class Leaf:
     outcome: Outcome
     article: str
     needs: tuple[str, ...]
-    lacking: tuple[str, ...]
+    #: What must be on record first: the sentence, and where it is done.
+    lacking: tuple[tuple[str, str], ...]
     is_known: bool
     is_discretionary: bool
 
@@ -81,7 +91,7 @@ class Draft(Act):
             tuple(
                 need.value for need in Need if need in needs - ({Need.REASON} if Need.NO_CONTENT in needs else set())
             ),
-            tuple(need.value for need in lacking if need not in IN_THE_DRAFT),
+            tuple((need.value, url(DONE_BY[need], self.application)) for need in lacking if need not in IN_THE_DRAFT),
             known,
             rule_of(outcome).discretionary,
         )
