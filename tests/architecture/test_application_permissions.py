@@ -52,8 +52,7 @@ PEOPLE = {
     "supervisor": "监督检查",
     "auditor": "审计",
     "stranger": "外单位承办人",
-    "drafter": "拟稿人",
-    "nobody": "无岗位",
+    "drafter": "拟稿人或者无岗位",
 }
 UNSEEN, MAY = "×", "●"
 
@@ -141,8 +140,7 @@ class Situations:
 
 @pytest.fixture
 def people(office: SimpleNamespace) -> dict[str, User]:
-    nobody = open_account(username="nobody", name="nobody", password=None, by=office.openness, now=MONDAY)
-    return {name: nobody if name == "nobody" else getattr(office, name) for name in PEOPLE}
+    return {name: getattr(office, name) for name in PEOPLE}
 
 
 @pytest.fixture
@@ -157,8 +155,9 @@ def cases(office: SimpleNamespace) -> dict[str, Application]:
 
 
 @pytest.fixture
-def on_friday(monkeypatch: pytest.MonkeyPatch) -> None:
+def on_friday(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Requests come on that Friday, and pages are not drawn: an answer is its sentence."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
     monkeypatch.setattr("django.utils.timezone.now", lambda: FRIDAY)
 
     def sentence(response: SimpleTemplateResponse) -> str:
@@ -246,7 +245,7 @@ def test_the_table_is_what_the_policies_say_and_every_address_answers_so(cases, 
         if not right:
             wrong.append(f"{situation} · {act} · {name}: {said} / {posted.status_code} {body[:80]}")
     assert wrong == []
-    assert len(cells) > 4000, "the walk lost its way"
+    assert len(cells) > 3500, "the walk lost its way"
 
 
 def _signed_in(user: User) -> Client:
@@ -289,7 +288,8 @@ def test_every_address_of_the_room_is_an_act_or_opened_by_whom_the_policies_name
         "letter_file": {"key": "1", "suffix": "docx"},
         "write": {"kind": "acknowledgement"},
     }
-    for name, user in people.items():
+    nobody = open_account(username="nobody", name="nobody", password=None, by=office.openness, now=MONDAY)
+    for name, user in {**people, "nobody": nobody, "secrecy": office.secrecy}.items():
         client = _signed_in(user)
         for screen, refusal_of in SCREENS.items():
             series, serial = case.number.split("/")
