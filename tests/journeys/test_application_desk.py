@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.real_files import made
 
@@ -174,6 +175,8 @@ def test_the_screens_of_a_case_have_no_fault_on_a_phone_or_a_desk(site, at_desk)
             wu.opens(base + path)
             wu.reads(made_one.stdout.strip())
             assert wu.page.evaluate("document.documentElement.scrollWidth") <= width, path
+            found = Axe().run(wu.page, context=".gk")
+            assert found.violations_count == 0, found.generate_report()
 
 
 ANOTHER = """

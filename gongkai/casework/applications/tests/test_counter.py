@@ -99,6 +99,12 @@ class TestCounter:
         assert Application.objects.count() == 1
         assert "没有重复登记" in second.content.decode()
         assert first.redirect_chain == second.redirect_chain
+        # Come back to with the browser's button and filled in anew, it is another.
+        client.post("/desk/applications/new/", sheet(sought="另一份合同"))
+        assert Application.objects.count() == 2
+        session = str(dict(client.session))
+        assert "申请人甲" not in session
+        assert "道路养护合同" not in session
 
     def test_another_sheet_in_the_same_words_is_pointed_out(self, office) -> None:
         client = signed_in(office.officer)

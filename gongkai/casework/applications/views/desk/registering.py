@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.base.core.errors import NotAllowed, Refusal
+from gongkai.base.core.sealing import fingerprint
 from gongkai.base.files.actions import keep
 from gongkai.base.organisations.queries import units_of
 from gongkai.law.calendar import chinese_date
@@ -23,7 +24,7 @@ from ... import actions, forms, queries
 from ...models import Application
 from .screens import RoomScreen, url
 
-#: So many sheets one session has sent are known again.
+#: So many sheets one session has sent are known again, by a mark that tells nothing of what is on them.
 REMEMBERED = 20
 
 
@@ -50,9 +51,9 @@ class Register(CounterScreen):
         if not form.is_valid():
             return self.page(form, status=422, refusal=_("还有内容没有填好，未登记；已填的内容仍在下面。"))
         given = dict(form.cleaned_data)
-        once = given.pop("once")
+        once = fingerprint(given.pop("once"), given["applicant_name"], given["contact"], given["sought"])
         known: dict[str, str] = request.session.get("registered", {})
-        if once and once in known:
+        if once in known:
             number = known[once]
             messages.info(request, _("这份申请已经登记为 %(number)s，没有重复登记。") % {"number": number})
             return redirect(url("application", Application(number=number)))
