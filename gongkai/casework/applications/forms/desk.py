@@ -13,6 +13,9 @@ from gongkai.base.files.models import StoredFile
 
 from .kept import KeptFileField, KeptFileInput
 
+#: Years ahead beyond which a day is a slip.
+FAR = 5
+
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
     """A day, picked or typed as 2018-03-14."""
@@ -43,6 +46,14 @@ class StepForm(forms.Form):
 
     def prepare(self) -> None:
         """Set what depends on the thing, the person or the day."""
+
+    def clean(self) -> dict[str, Any]:
+        """No day is years away: a slip of the key is not counted day by day."""
+        given = super().clean() or {}
+        for name, value in list(given.items()):
+            if isinstance(value, date) and value.year > self.on.year + FAR:
+                self.add_error(name, _("日期太远，请核对。"))
+        return given
 
     @property
     def has_file(self) -> bool:

@@ -114,7 +114,7 @@ class FeeNoticeForm(StepForm):
     basis = forms.TypedChoiceField(
         label=_("计收方式"), choices=FeeBasis.choices, coerce=FeeBasis, help_text=_("一件申请只按一种方式计收。")
     )
-    quantity = forms.IntegerField(label=_("数量（件或者页）"), min_value=1)
+    quantity = forms.IntegerField(label=_("数量（件或者页）"), min_value=1, max_value=100_000)
     waived_amount = forms.DecimalField(
         label=_("减免金额（元）"), min_value=0, max_digits=12, decimal_places=2, initial=0
     )

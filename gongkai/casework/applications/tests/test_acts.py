@@ -215,6 +215,22 @@ class TestRefusals:
         assert "写明年份和文号" in page
         assert not application.amendments.exists()
 
+    @pytest.mark.parametrize(
+        ("path", "given"),
+        [
+            ("amend/", {"items": "写明年份", "due": "9999-12-31"}),
+            ("notify-fee/", {"basis": "items", "quantity": "2000000000", "waived_amount": "0"}),
+            ("charge/", {"amount": "99999999999999", "waived_amount": "0"}),
+            ("consult/", {"party": "organ", "party_name": "某局" + chr(0)}),
+            ("assign/", {"unit": "999", "days": "0"}),
+            ("extend/", {"reason": "很" * 301}),
+        ],
+    )
+    def test_a_slip_of_the_key_is_asked_about_again(self, office, application, path, given) -> None:
+        answer = Desk(office.officer, application).sends(path, **given)
+        assert answer.status_code == 422
+        assert not Event.objects.about(application).exclude(kind="application.received").exists()
+
     def test_a_file_that_was_handed_in_need_not_be_chosen_again(self, office, application) -> None:
         _reviewed(office, application)
         officer = Desk(office.officer, application)
