@@ -112,7 +112,6 @@ class TestCounter:
         page = client.post("/desk/applications/new/", sheet(once="sheet-2"), follow=True).content.decode()
         assert Application.objects.count() == 2
         assert "几天内以相同内容申请过（SQ/2024-00001）" in page
-        assert "同一申请人的其他申请" in page
 
     def test_an_agent_comes_with_a_power_of_attorney_which_need_not_be_chosen_again(self, office) -> None:
         client, proxy = signed_in(office.officer), BytesIO(made("pdf", "授权"))

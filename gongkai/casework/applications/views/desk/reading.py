@@ -20,8 +20,6 @@ from .steps import offers
 
 #: So few working days left are told in colour.
 SOON = 3
-#: So many of the same person's other applications are named.
-SAME = 10
 
 
 class CaseDetail(CaseScreen):
@@ -44,7 +42,6 @@ class CaseDetail(CaseScreen):
             events=queries.events_of(one),
             today=self.today,
             authorisation_url=_address(one, handles["applicant"].authorisation) if "applicant" in handles else "",
-            same=_same(one) if "applicant" in handles else [],
             **handles,
             **_records(one, handles["handles"]),
         )
@@ -127,11 +124,6 @@ def _with_file(application: Application, records: Any, name: str) -> list[tuple[
 
 def _address(application: Application, stored: Any) -> str:
     return url("file", application, sha256=stored.sha256) if stored else ""
-
-
-def _same(application: Application) -> list[tuple[Application, str]]:
-    """The same person's other applications to the unit, the latest few."""
-    return [(one, url("application", one)) for one in queries.history_of(application)[:SAME]]
 
 
 class CaseFile(CaseScreen):
