@@ -1,6 +1,7 @@
 """An installation of its own for each module of journeys, and people before their screens.
 
-A module says in ``SETTING_UP`` what its site is like before anybody opens it: Python run in the installation, through actions.
+A module says in ``SETTING_UP`` what its site is like before anybody opens it: Python run in the installation, through actions; and in
+``CLOCK``, where it matters, what day it is there (``Site.turns_to`` lets days pass).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,15 @@ def employ(unit, **staff):
     return who
 """
 
+#: The clock of an installation where it is another day: read anew each time, so that days may pass.
+ANOTHER_DAY = """
+from datetime import timedelta
+from pathlib import Path
+import django.utils.timezone as clock
+real, ago = clock.now, Path(__file__).with_name("seconds-ago")
+clock.now = lambda: real() - timedelta(seconds=float(ago.read_text()))
+"""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -88,6 +99,14 @@ class Site:
             command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False
         )
 
+    def turns_to(self, instant: str) -> None:
+        """It becomes this instant there, and time goes on from it."""
+        ago = datetime.now(UTC) - datetime.fromisoformat(instant)
+        fresh = self.home / "clock" / "seconds-ago.new"
+        fresh.parent.mkdir(exist_ok=True)
+        fresh.write_text(str(ago.total_seconds()))
+        fresh.rename(fresh.with_suffix(""))
+
     def verify(self) -> subprocess.CompletedProcess[str]:
         return self.python("-m", "django", "verify")
 
@@ -112,6 +131,12 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         "GONGKAI_SITE_NAME": "海港示范区政府信息公开",
     }
     site = Site(environment["GONGKAI_ADDRESS"], Path(environment["GONGKAI_HOME"]), environment)
+    if clock := getattr(request.module, "CLOCK", ""):
+        site.turns_to(clock)
+        (site.home / "clock" / "sitecustomize.py").write_text(ANOTHER_DAY)
+        environment["PYTHONPATH"] = os.pathsep.join(
+            filter(None, [str(site.home / "clock"), os.environ.get("PYTHONPATH")])
+        )
     made = site.python("-c", BEGINNING + request.module.SETTING_UP + '\ncall_command("rebuild", processes=1)\n')
     assert made.returncode == 0, made.stderr
     server = ["granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +20,9 @@ from .models import Delegation, Post, Unit, UnitQuerySet
 
 def holds(user: User, role: Role, unit: Unit, *, on: date) -> bool:
     """Does the user hold (or stand in for) the role over this unit on that day?"""
+    known = _read_once.get()
+    if known is not None and user.pk in known.of:
+        return known.rights.holds(user, role, unit, on=on)
     paths = Post.objects.exercised_by(user.pk, on=on).filter(role=role).values_list("unit__path", flat=True)
     return any(unit.path.startswith(path) for path in paths)
 
@@ -95,3 +100,25 @@ def load_rights(users: Collection[User]) -> Rights:
         since = max(delegation.since_date, post.since_date)
         held[delegation.deputy_id].append((post.role, post.unit.path, since, until))
     return Rights(dict(held))
+
+
+@dataclass(frozen=True)
+class _Known:
+    of: frozenset[int]
+    rights: Rights
+
+
+_read_once: ContextVar[_Known | None] = ContextVar("read_once", default=None)
+
+
+@contextmanager
+def rights_read_once(*users: User) -> Iterator[None]:
+    """Within it ``holds`` answers about these people from what is read here, in two queries: for a screen that asks for every button.
+
+    An action is never called within it: what it checks it reads itself.
+    """
+    token = _read_once.set(_Known(frozenset(user.pk for user in users), load_rights(users)))
+    try:
+        yield
+    finally:
+        _read_once.reset(token)

@@ -23,6 +23,9 @@ class Status(TextChoices):
 #: Received and still to be replied to, for the first time or again.
 OPEN = ("received", "amending", "unpaid", "drafted", "reviewed", "approved")
 
+#: An answer is under way: whoever is to approve it may read the case.
+UNDER_DECISION = ("drafted", "reviewed", "approved")
+
 
 class Law(TextChoices):
     """The text of 条例 an application follows, chosen by the day it was received. Values are those of ``law.deadlines.Regulation``."""

@@ -1,22 +1,37 @@
-"""Addresses of the room's screens at the desk (``urlpatterns``), where an application is known by its number, and of its door for citizens
-(``hall``), where no address names one."""
+"""Addresses of the room's screens at the desk (``urlpatterns``), where an application is known by its number and what stands below it by
+its place; and of its door for citizens (``hall``), where no address names one."""
 
 from django.urls import path
 
 from .views import desk, public
 
 app_name = "applications"
+_ONE = "applications/<slug:series>/<slug:serial>/"
+_OWN = {"draft": desk.Draft, "letters": desk.Letters}
+_STEP = {step.name: step for step in desk.STEPS}
+
 urlpatterns = [
     path("applications/", desk.Applications.as_view(), name="list"),
+    path("applications/new/", desk.Register.as_view(), name="register"),
+    path("applications/new/receipt/", desk.ReceiptTold.as_view(), name="receipt"),
+    path("applications/heads/<slug:code>/", desk.Head.as_view(), name="head"),
     path("applications/calendar/", desk.Months.as_view(), name="calendar"),
     path("applications/chasing/", desk.Chasing.as_view(), name="chasing"),
     path("applications/assignments/", desk.Assignments.as_view(), name="assignments"),
     path("applications/assignments/<slug:series>/<slug:serial>/", desk.AssignmentProgress.as_view(), name="assignment"),
     path("applications/moved/", desk.Revisions.as_view(), name="revisions"),
     path("applications/moved/<slug:series>/<slug:serial>/", desk.Revision.as_view(), name="revision"),
-    path("applications/<slug:series>/<slug:serial>/", desk.application, name="application"),
-    path("applications/<slug:series>/<slug:serial>/enclosures/<int:place>/", desk.enclosure, name="enclosure"),
-    path("applications/<slug:series>/<slug:serial>/query-code/", desk.query_code, name="query_code"),
+    path(_ONE, desk.CaseDetail.as_view(), name="application"),
+    path(f"{_ONE}enclosures/<int:place>/", desk.enclosure, name="enclosure"),
+    path(f"{_ONE}query-code/", desk.query_code, name="query_code"),
+    path(f"{_ONE}files/<slug:sha256>/", desk.CaseFile.as_view(), name="file"),
+    path(f"{_ONE}letters/new/<slug:kind>/", desk.Write.as_view(step=_STEP["letters"]), name="write"),
+    path(f"{_ONE}letters/<slug:key>/", desk.LetterDetail.as_view(), name="letter"),
+    path(f"{_ONE}letters/<slug:key>/letter.<slug:suffix>", desk.LetterDetail.as_view(), name="letter_file"),
+    *(
+        path(f"{_ONE}{step.path}", _OWN.get(name, desk.Act).as_view(step=step), name=name)
+        for name, step in _STEP.items()
+    ),
 ]
 
 hall = [

@@ -117,6 +117,19 @@ class TestDelegation:
                         day = JUNE + n * DAY
                         assert rights.holds(user, role, unit, on=day) == queries.holds(user, role, unit, on=day)
 
+    def test_a_screen_reads_rights_once_and_only_of_whom_it_named(
+        self, deputy, approver, department, founder, now, django_assert_num_queries
+    ):
+        def asked():
+            return [queries.holds(one, Role.APPROVER, department, on=JUNE + DAY) for one in (approver, deputy)]
+
+        with queries.rights_read_once(approver):
+            with django_assert_num_queries(1):
+                assert asked() == [True, False], "of the deputy, whom nobody named, it was asked"
+            actions.vacate(approver.posts.get(), until=JUNE, reason="调离", by=founder, now=now)
+            assert asked() == [True, False]
+        assert asked() == [False, False]
+
 
 class TestVisibility:
     def test_staff_see_their_own_unit_and_all_below(self, appoint, town, village, department, drafter):

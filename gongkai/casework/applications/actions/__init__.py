@@ -2,9 +2,9 @@
 
 ``receiving`` · ``amendments`` · ``parts`` (many at once: ``assigning``) · ``consultations`` · ``extensions`` · ``reasons`` ·
 ``searches`` · ``fees`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along;
-``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks; ``exporting`` for what is taken
-away, ``history`` for past years. At the citizens' door: ``drafts``, ``applying``, and in ``door`` what applicants do with their own;
-``enclosures`` for their files."""
+``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks; ``seeing`` when two act at once;
+``exporting`` for what is taken away, ``history`` for past years. At the citizens' door: ``drafts``, ``applying``, and in ``door`` what
+applicants do with their own; ``enclosures`` for their files."""
 
 from .amendments import ask_amendment, receive_amendment
 from .applicants import erase_applicant, reseal, see_applicant
@@ -28,6 +28,7 @@ from .reasons import ask_reasons, judge_reasons
 from .receiving import confirm, receive, register
 from .replies import approve, draft, record_paper_approval, return_draft, review
 from .searches import record_search
+from .seeing import act_as_seen
 from .serving import reply, serve
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Saved",
     "Sent",
     "acknowledge",
+    "act_as_seen",
     "amend",
     "answer_challenge",
     "answer_consultation",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import record
 from gongkai.base.core.errors import Refused
 from gongkai.base.core.sealing import SealedField, fingerprint
+from gongkai.base.files.actions import destroy
+from gongkai.base.files.models import StoredFile
 
 from .. import choices, policies
 from ..models import Applicant, Application, Rating, ReasonsRequest, Withdrawal
@@ -41,6 +44,7 @@ def erase_applicant(application: Application, *, approval: str, by: User, now: d
     applicant = application.applicant
     applicant.name = applicant.identity_number = applicant.contact = applicant.sought = applicant.agent_name = ""
     applicant.identity_kind = applicant.fingerprint = ""
+    proxy, applicant.authorisation = applicant.authorisation, None
     applicant.erased_at, applicant.erasure_approval = now, approval.strip()
     applicant.save()
     application.amendments.update(items="")
@@ -52,8 +56,19 @@ def erase_applicant(application: Application, *, approval: str, by: User, now: d
     Withdrawal.objects.filter(application=application).update(reason="")
     Rating.objects.filter(application=application).update(words="")
     destroy_enclosures(application.enclosures.all())
+    if proxy is not None:
+        _destroy(proxy, by=by, now=now)
     record(choices.APPLICANT_ERASED, application, by=by, at=now, reason=approval.strip())
     return applicant
+
+
+def _destroy(proxy: StoredFile, *, by: User, now: datetime) -> None:
+    """The power of attorney names two people; it goes too, unless the same paper is kept for another case."""
+    try:
+        with transaction.atomic():
+            destroy(proxy, by=by, now=now)
+    except ProtectedError:
+        pass
 
 
 def reseal(*, by: User, now: datetime) -> int:

@@ -62,9 +62,7 @@ def challenge(
 def receive_copy(filed: Challenge, *, received: date, by: User, now: datetime, simplified: bool = False) -> Challenge:
     """Record when the copy came: from then the days run in which we answer, or hand a court the evidence."""
     filed = Challenge.objects.select_for_update().get(pk=filed.pk)
-    policies.check_can_answer_challenge(by, filed, on=localdate(now))
-    if filed.kind == ChallengeKind.COMPLAINT:
-        raise Refused(_("申诉没有法定的答复副本期限。"))
+    policies.check_can_receive_copy(by, filed, on=localdate(now))
     if not filed.filed_date <= received <= localdate(now):
         raise Refused(_("收到副本的日期应在提起之后，且不晚于今天。"))
     if filed.kind == ChallengeKind.RECONSIDERATION:
@@ -85,8 +83,8 @@ def answer_challenge(filed: Challenge, *, answered: date, by: User, now: datetim
     """Record when our answer, or the evidence, was handed in."""
     filed = Challenge.objects.select_for_update().get(pk=filed.pk)
     policies.check_can_answer_challenge(by, filed, on=localdate(now))
-    if filed.copy_date is None or filed.answer_due_date is None:
-        raise Refused(_("请先登记收到副本的日期。"))
+    assert filed.copy_date is not None
+    assert filed.answer_due_date is not None
     if not filed.copy_date <= answered <= localdate(now):
         raise Refused(_("答复（举证）的日期应在收到副本之后，且不晚于今天。"))
     filed.answered_date = answered

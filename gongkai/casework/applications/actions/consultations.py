@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import record
 from gongkai.base.calendars.queries import calendar
-from gongkai.base.core.errors import NotAllowed, Refused
+from gongkai.base.core.errors import Refused
 from gongkai.law.clocks import opinion_due
 from gongkai.law.deadlines import Regulation
 
@@ -44,9 +44,7 @@ def consult(application: Application, *, party: Party, party_name: str, by: User
 def deliver_consultation(asked: Consultation, *, delivered: date, by: User, now: datetime) -> Consultation:
     """Record when the question arrived: under the text of 2019 fifteen working days are counted from then."""
     asked = _locked(asked)
-    policies.check_can_answer_consultation(by, asked, on=localdate(now))
-    if asked.delivered_date is not None:
-        raise NotAllowed(_("对方收到征求意见书的日期已经登记。"))
+    policies.check_can_deliver_consultation(by, asked, on=localdate(now))
     if not asked.asked_date <= delivered <= localdate(now):
         raise Refused(_("对方收到的日期应在征求意见之后，且不晚于今天。"))
     due = opinion_due(

@@ -88,7 +88,10 @@ def register(
     now: datetime,
     identity_kind: IdentityKind | None = None,
     identity_number: str = "",
+    agent_name: str = "",
+    authorisation: StoredFile | None = None,
     supply: Supply = Supply.ANY,
+    is_oral: bool = False,
 ) -> Application:
     """Write down what came by a way for which the law wants the applicant's confirmation first: no clock runs yet (art. 31)."""
     policies.check_can_receive(by, unit, on=localdate(now))
@@ -100,10 +103,11 @@ def register(
         applicant_kind=applicant_kind,
         arrived_date=arrived,
         supply=supply,
+        is_oral=is_oral,
         status=Status.REGISTERED,
         registered_by=by,
     )
-    applicant = _applicant(applicant_name, contact, sought, identity_kind, identity_number, "", None)
+    applicant = _applicant(applicant_name, contact, sought, identity_kind, identity_number, agent_name, authorisation)
     _enter(application, applicant, year=arrived.year)
     record(choices.APPLICATION_REGISTERED, application, by=by, at=now)
     return application

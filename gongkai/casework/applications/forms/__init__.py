@@ -1,8 +1,88 @@
-"""What is asked for: at the desk what a list may be narrowed by (``listing``) and to whom many cases go (``assigning``); at the citizens'
-door everything (``door``)."""
+"""What is asked for: at the desk what a list may be narrowed by (``listing``), to whom many cases go (``assigning``) and what each act
+needs (``desk*``); at the citizens' door everything (``door``)."""
 
 from .assigning import AssignmentForm
-from .door import TYPED, AmendForm, DoorForm, RateForm, WithdrawForm
+from .desk import ReasonForm, StepForm
+from .desk_ending import (
+    AnswerForm,
+    ChallengeForm,
+    CloseForm,
+    CopyForm,
+    DecideForm,
+    DraftForm,
+    EraseForm,
+    HeadForm,
+    LetterForm,
+    PaperForm,
+    ReopenForm,
+    ReplyForm,
+    ReturnForm,
+    ServeForm,
+    VoidForm,
+    WithdrawForm,
+)
+from .desk_handling import (
+    AskReasonsForm,
+    AssignForm,
+    ChargeForm,
+    ConsultForm,
+    DeliveredForm,
+    ExtendForm,
+    FeeDeliveredForm,
+    FeeNoticeForm,
+    HandInForm,
+    JudgeReasonsForm,
+    OpinionForm,
+    PayForm,
+    SearchForm,
+)
+from .desk_receiving import AmendedForm, AmendmentForm, ConfirmForm, ReceiptForm, RegisterForm
+from .door import TYPED, AmendForm, DoorForm, RateForm, TakeBackForm
 from .listing import FilterForm, MonthForm
 
-__all__ = ["TYPED", "AmendForm", "AssignmentForm", "DoorForm", "FilterForm", "MonthForm", "RateForm", "WithdrawForm"]
+__all__ = [
+    "TYPED",
+    "AmendForm",
+    "AmendedForm",
+    "AmendmentForm",
+    "AnswerForm",
+    "AskReasonsForm",
+    "AssignForm",
+    "AssignmentForm",
+    "ChallengeForm",
+    "ChargeForm",
+    "CloseForm",
+    "ConfirmForm",
+    "ConsultForm",
+    "CopyForm",
+    "DecideForm",
+    "DeliveredForm",
+    "DoorForm",
+    "DraftForm",
+    "EraseForm",
+    "ExtendForm",
+    "FeeDeliveredForm",
+    "FeeNoticeForm",
+    "FilterForm",
+    "HandInForm",
+    "HeadForm",
+    "JudgeReasonsForm",
+    "LetterForm",
+    "MonthForm",
+    "OpinionForm",
+    "PaperForm",
+    "PayForm",
+    "RateForm",
+    "ReasonForm",
+    "ReceiptForm",
+    "RegisterForm",
+    "ReopenForm",
+    "ReplyForm",
+    "ReturnForm",
+    "SearchForm",
+    "ServeForm",
+    "StepForm",
+    "TakeBackForm",
+    "VoidForm",
+    "WithdrawForm",
+]

@@ -260,7 +260,7 @@ class RateForm(forms.Form):
         return _checked(self.cleaned_data["words"], _("评价意见"), 1_000)
 
 
-class WithdrawForm(forms.Form):
+class TakeBackForm(forms.Form):
     """Why it is taken back."""
 
     reason = forms.CharField(

@@ -21,7 +21,7 @@ from .cases import (
     check_can_void,
     handled_units,
 )
-from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide
+from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide, check_can_receive_copy
 from .door import (
     check_can_acknowledge,
     check_can_amend,
@@ -51,6 +51,7 @@ from .steps import (
     check_can_assign,
     check_can_assign_many,
     check_can_consult,
+    check_can_deliver_consultation,
     check_can_extend,
     check_can_grant_extension,
     check_can_hand_in,
@@ -81,6 +82,7 @@ __all__ = [
     "check_can_confirm",
     "check_can_consult",
     "check_can_decide",
+    "check_can_deliver_consultation",
     "check_can_deliver_fee_notice",
     "check_can_draft",
     "check_can_erase",
@@ -97,6 +99,7 @@ __all__ = [
     "check_can_rate",
     "check_can_receive",
     "check_can_receive_amendment",
+    "check_can_receive_copy",
     "check_can_record_paper_approval",
     "check_can_record_search",
     "check_can_reopen",

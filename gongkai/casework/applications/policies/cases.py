@@ -15,7 +15,7 @@ from gongkai.base.organisations.models import Unit, UnitQuerySet
 from gongkai.base.organisations.queries import holds, units_of
 from gongkai.law.vocabulary import Role
 
-from ..choices import Status
+from ..choices import UNDER_DECISION, Status
 from ..models import Application, Challenge, Consultation, Fee, FeeNotice, Part, Reply
 from ..queries import CASE_STAFF, visible_applications
 from .grounds import check_follows, check_handles, check_stands, handles
@@ -37,16 +37,20 @@ def check_can_confirm(user: User, application: Application, *, on: date) -> None
 
 
 def check_can_see(user: User, application: Application, *, on: date) -> None:
-    """Case staff of the unit, those with a part of it and those who oversee it; a drafter's post opens no applicant's name."""
+    """Case staff of the unit, those with a part of it, who is to approve its answer and those who oversee it; no drafter as such."""
     if any(holds(user, role, application.unit, on=on) for role in CASE_STAFF):
         return
-    if not _has_a_part(user, application, on=on):
+    if not (_has_a_part(user, application, on=on) or _decides(user, application, on=on)):
         raise NotAllowed(_("公开申请含个人信息，只有承办人、政务公开工作机构和监督、审计人员可以查看。"))
 
 
 def check_can_see_applicant(user: User, application: Application, *, on: date) -> None:
-    """Who applied and for what is shown to those who deal with it, to nobody who only oversees it."""
-    if not (handles(user, application.unit, on=on) or _has_a_part(user, application, on=on)):
+    """Who applied and for what is shown to those who deal with it or decide on its answer, to nobody who only oversees it."""
+    if not (
+        handles(user, application.unit, on=on)
+        or _has_a_part(user, application, on=on)
+        or _decides(user, application, on=on)
+    ):
         raise NotAllowed(_("申请人及其诉求只对承办人和政务公开工作机构显示。"))
 
 
@@ -142,3 +146,8 @@ def can(check: Callable[..., None], user: User, thing: Thing, *, on: date) -> st
 def _has_a_part(user: User, application: Application, *, on: date) -> bool:
     parts = application.parts.filter(returned_date=None).select_related("unit")
     return any(holds(user, Role.CASE_OFFICER, part.unit, on=on) for part in parts)
+
+
+def _decides(user: User, application: Application, *, on: date) -> bool:
+    """An answer is under way, and this person's to approve: nobody agrees to what they may not read."""
+    return application.status in UNDER_DECISION and holds(user, Role.APPROVER, application.unit, on=on)

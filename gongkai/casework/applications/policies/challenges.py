@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
-from gongkai.base.core.errors import NotAllowed
+from gongkai.base.core.errors import NotAllowed, Refused
 from gongkai.base.organisations.models import Unit
 
-from ..choices import ChallengeOutcome
+from ..choices import ChallengeKind, ChallengeOutcome
 from ..models import Challenge
 from .grounds import check_handles, check_stands
 
@@ -20,9 +20,18 @@ def check_can_challenge(user: User, unit: Unit, *, on: date) -> None:
     check_handles(user, unit, on=on)
 
 
-def check_can_answer_challenge(user: User, challenge: Challenge, *, on: date) -> None:
-    """Its copy and our answer are recorded by the same people, while it is pending."""
+def check_can_receive_copy(user: User, challenge: Challenge, *, on: date) -> None:
+    """Its copy is recorded by the same people, while it is pending; a complaint has none."""
     check_can_decide(user, challenge, on=on)
+    if challenge.kind == ChallengeKind.COMPLAINT:
+        raise Refused(_("申诉没有法定的答复副本期限。"))
+
+
+def check_can_answer_challenge(user: User, challenge: Challenge, *, on: date) -> None:
+    """Our answer is recorded by the same people, while it is pending, once the copy has come."""
+    check_can_decide(user, challenge, on=on)
+    if challenge.copy_date is None:
+        raise Refused(_("请先登记收到副本的日期。"))
 
 
 def check_can_decide(user: User, challenge: Challenge, *, on: date) -> None:

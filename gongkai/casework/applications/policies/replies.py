@@ -36,7 +36,7 @@ def check_ends(application: Application, outcome: Outcome, *, on: date, draft: R
 
 def check_can_reply(user: User, application: Application, *, on: date) -> None:
     """The unit's case officer or the openness office answers on the spot, once (art. 33 para. 1)."""
-    check_follows(application, Status.REPLIED, _("再次答复"))
+    check_follows(application, Status.REPLIED, _("当场答复"))
     if application.status != Status.RECEIVED:
         raise NotAllowed(_("该申请已拟写答复，请按程序送达。"))
     check_handles(user, application.unit, on=on)
@@ -95,7 +95,7 @@ def check_can_return(user: User, application: Application, *, on: date) -> None:
 
 def check_can_serve(user: User, application: Application, *, on: date) -> None:
     """An approved answer is brought to the applicant by whoever handles it."""
-    check_follows(application, Status.REPLIED, _("再次答复"))
+    check_follows(application, Status.REPLIED, _("送达"))
     if application.status != Status.APPROVED:
         raise NotAllowed(_("答复尚未审批，不能送达。"))
     check_handles(user, application.unit, on=on)

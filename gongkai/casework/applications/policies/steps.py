@@ -87,6 +87,13 @@ def check_can_answer_consultation(user: User, consultation: Consultation, *, on:
     check_handles(user, consultation.application.unit, on=on)
 
 
+def check_can_deliver_consultation(user: User, consultation: Consultation, *, on: date) -> None:
+    """When the question arrived is recorded once, before the answer."""
+    check_can_answer_consultation(user, consultation, on=on)
+    if consultation.delivered_date is not None:
+        raise NotAllowed(_("对方收到征求意见书的日期已经登记。"))
+
+
 def check_can_extend(user: User, application: Application, *, on: date) -> None:
     """Asked for once, before the limit has run out (art. 33; art. 24 of 2007)."""
     check_open(application, _("延期"))

@@ -1,9 +1,9 @@
-"""What case staff may see (``cases``), when a reply is due and why (``limits``), what an end still lacks (``needs``), who asked before
-(``applicants``), what letters say (``letters``), which list of the desk a case stands on (``worklists``); at the citizens' door who it is
-(``codes``), what is told and shown (``door``, ``timeline``) and printed (``paper``)."""
+"""What case staff may see (``cases``), when a reply is due and why (``limits``, ``courses``), what an end still lacks (``needs``), who
+asked before (``applicants``), what letters say (``letters``), which list of the desk a case stands on (``worklists``); at the citizens'
+door who it is (``codes``), what is told and shown (``door``, ``timeline``) and printed (``paper``)."""
 
 from .applicants import applications_of_same, duplicates_of, history_of, items_before_in_month
-from .cases import CASE_STAFF, current_reply, visible_applications
+from .cases import CASE_STAFF, current_reply, events_of, version_of, visible_applications
 from .chasing import Wanted, reminders_wanted, told_of
 from .codes import (
     application_by,
@@ -17,6 +17,7 @@ from .codes import (
     query_code_of,
     submission_key_of,
 )
+from .courses import Arrival, Moved, arrival_of, course_told
 from .door import (
     Answers,
     answers_to,
@@ -47,8 +48,10 @@ __all__ = [
     "CLASSIFIED_REASON",
     "SOON_DAYS",
     "Answers",
+    "Arrival",
     "Day",
     "Judged",
+    "Moved",
     "PastCase",
     "Standing",
     "Step",
@@ -57,17 +60,20 @@ __all__ = [
     "answers_to",
     "application_by",
     "applications_of_same",
+    "arrival_of",
     "code_digest",
     "content_of",
     "contents_of",
     "counts",
     "course_of",
+    "course_told",
     "current_reply",
     "document_of",
     "docx_of",
     "draft_by",
     "draft_hash",
     "duplicates_of",
+    "events_of",
     "explained",
     "form_pdf",
     "given_out",
@@ -101,6 +107,7 @@ __all__ = [
     "told_of",
     "tree_of",
     "unmet",
+    "version_of",
     "visible_applications",
     "waiting_for",
     "ways_to",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime
@@ -86,7 +87,16 @@ def test_the_limit_is_explained_day_by_day(application, case_officer) -> None:
     page = get(case_officer, page_of(application)).content.decode()
     assert "国务院令第492号" in page
     assert "15 个工作日" in page
-    assert "2018-06-18 端午节" in page
+    rows = dict(
+        re.findall(r'<td class="gk-number">(2018-\d\d-\d\d)（.*?）</td><td class="gk-number">(\d+|不计)</td>', page)
+    )
+    assert (rows["2018-06-04"], rows["2018-06-09"], rows["2018-06-18"], rows["2018-06-25"]) == (
+        "1",
+        "不计",
+        "不计",
+        "15",
+    )
+    assert "端午节" in page
     assert "最后一天是 2018年6月25日" in page
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.base.core.errors import Refusal
 from gongkai.base.core.tables import FORMATS, MOST_ROWS, handed_out
+from gongkai.base.organisations.queries import units_of
+from gongkai.law.vocabulary import Role
 
 from ... import actions, policies, queries
 from ...choices import Worklist
@@ -62,6 +64,7 @@ class Applications(ListScreen):
             ordered=self._ordered(which),
             ways=self.ways(),
             forms=list(FORMATS),
+            may_register=units_of(self.user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=self.today).exists(),
             may_take_applicants=policies.handled_units(self.user, on=self.today).exists(),
         )
 

@@ -1,68 +1,142 @@
-"""One application to be read; who applied is shown to those who handle it, and that they looked is written down."""
+"""One case to be read: where it stands, how its limit is reckoned day by day, what may be done next, and all that is on record of it."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
-from gongkai.base.accounts.models import User
-from gongkai.base.audit.models import Event
 from gongkai.base.calendars.queries import calendar
-from gongkai.base.core.sealing import Unreadable
 from gongkai.law.calendar import YearNotAnnounced
 from gongkai.law.clocks import Limit, remaining
 from gongkai.law.deadlines import Regulation
 
-from ... import actions, policies, queries
+from ... import policies, queries
 from ...choices import OPEN
 from ...models import Application
-from .ways import crumbs
+from .screens import CaseScreen, below, download, url
+from .steps import offers
+
+#: So few working days left are told in colour.
+SOON = 3
 
 
-@require_safe
-def application(request: HttpRequest, series: str, serial: str) -> HttpResponse:
-    """One application: its dates, how its limit was reckoned, its outcome and its history."""
-    user = cast(User, request.user)
-    today = timezone.localdate()
-    one = get_object_or_404(Application.objects.select_related("unit"), number=f"{series}/{serial}")
-    policies.check_can_see(user, one, on=today)
-    handles = not policies.can(policies.check_can_see_applicant, user, one, on=today)
-    open_now = one.status in OPEN and one.voided_at is None
-    limit = queries.limit_of_application(one) if one.received_date else None
-    context = {
-        "application": one,
-        "regulation": Regulation(str(one.law)) if one.law else None,
-        "due": limit.due if limit else None,
-        "left": _left(today, limit) if open_now and limit else None,
-        "is_open": open_now,
-        "handles": handles,
-        **(_applicant(one, user) if handles else {}),
-        "fees": one.fees.standing(),
-        "challenges": one.challenges.standing(),
-        "events": Event.objects.about(one),
-        "breadcrumbs_items": [*crumbs(), {"url": "", "label": one.number}],
-        "header_title": one.number,
-    }
-    return TemplateResponse(request, "applications/application.html", context)
+class CaseDetail(CaseScreen):
+    """The case: facts, limit, acts, records, history. Who applied is shown to those who handle it, and that they looked is written down."""
+
+    template_name = "applications/application.html"
+
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        one = self.application
+        steps = offers(one, self.user, on=self.today)
+        handles = self.applicant()
+        return self.show(
+            application=one,
+            standing=_standing(one, self.today),
+            limit=_limit_told(one),
+            offers=[each for each in steps if not each.refusal and each.step.main],
+            others=[each for each in steps if not each.refusal and not each.step.main and not each.step.backward],
+            backward=[each for each in steps if not each.refusal and each.step.backward],
+            waiting=[each for each in steps if each.refusal],
+            events=queries.events_of(one),
+            today=self.today,
+            authorisation_url=_address(one, handles["applicant"].authorisation) if "applicant" in handles else "",
+            **handles,
+            **_records(one, handles["handles"]),
+        )
 
 
-def _applicant(application: Application, user: User) -> dict[str, Any]:
-    """Who applied, for somebody to whom it is shown: that they looked is written down. Without the key the page is there all the same."""
-    try:
-        return {"applicant": actions.see_applicant(application, by=user, now=timezone.now())}
-    except Unreadable as refusal:
-        return {"unreadable": str(refusal)}
+def _standing(application: Application, today: date) -> dict[str, Any] | None:
+    """How it stands with the limit of an open case: working days left, None while nobody knows which days of that year are worked."""
+    if application.status not in OPEN or application.voided_at is not None:
+        return None
+    limit = queries.limit_of_application(application)
+    left = _left(today, limit)
+    if application.paused_date:
+        colour = "paused"
+    elif left is not None and left < 0:
+        colour = "overdue"
+    elif left is not None and left <= SOON:
+        colour = "soon"
+    else:
+        colour = ""
+    return {"left": left, "late": -left if left is not None else 0, "colour": colour}
 
 
 def _left(today: date, limit: Limit) -> int | None:
-    """Working days left; None while nobody knows which days of that year are worked."""
     try:
         return remaining(limit, on=today, calendar=calendar())
     except YearNotAnnounced:
         return None
+
+
+def _limit_told(application: Application) -> dict[str, Any] | None:
+    """The limit explained: what moved it, and every day with why it counted or did not."""
+    if application.received_date is None:
+        return None
+    limit = queries.limit_of_application(application)
+    return {
+        "regulation": Regulation(str(application.law)),
+        "days": limit.days,
+        "start": limit.start,
+        "due": limit.due,
+        "differs": limit.date != application.due_date,
+        "moved": queries.course_told(application),
+        "explained": queries.explained(application),
+    }
+
+
+def _records(application: Application, handles: bool) -> dict[str, Any]:
+    """What is on record below the case. Sealed words are shown to those who handle it."""
+    letters = below(application, "letters")
+    return {
+        "parts": application.parts.select_related("unit", "officer").order_by("pk"),
+        "amendments": application.amendments.order_by("pk"),
+        "consultations": application.consultations.order_by("pk"),
+        "extension": getattr(application, "extension", None),
+        "reasons_request": getattr(application, "reasons_request", None),
+        "searches": _with_file(application, application.searches.select_related("evidence", "searched_by"), "evidence"),
+        "replies": [
+            (one, _address(application, one.redacted_file), _address(application, one.paper_scan), *_served(one))
+            for one in application.replies.select_related(
+                *("drafted_by", "reviewed_by", "approved_by", "on_behalf_of", "redacted_file", "paper_scan"),
+                *("service", "service__proof"),
+            ).order_by("serial")
+        ],
+        "letters": [(one, url("letter", application, key=key)) for key, one in letters.items()] if handles else [],
+        "letters_total": len(letters),
+        "fee_notices": application.fee_notices.order_by("pk"),
+        "fees": application.fees.order_by("pk"),
+        "challenges": application.challenges.order_by("pk"),
+        "reminders": application.reminders.order_by("pk"),
+    }
+
+
+def _served(reply: Any) -> tuple[Any, str]:
+    service = getattr(reply, "service", None)
+    return service, _address(reply.application, service.proof) if service else ""
+
+
+def _with_file(application: Application, records: Any, name: str) -> list[tuple[Any, str]]:
+    return [(one, _address(application, getattr(one, name))) for one in records.order_by("pk")]
+
+
+def _address(application: Application, stored: Any) -> str:
+    return url("file", application, sha256=stored.sha256) if stored else ""
+
+
+class CaseFile(CaseScreen):
+    """A file of the case, for those who may see who applied: a scan or a proof names people."""
+
+    def get(self, request: HttpRequest, sha256: str, **kwargs: str) -> FileResponse:
+        policies.check_can_see_applicant(self.user, self.application, on=self.today)
+        one = self.application
+        replies = one.replies.select_related("redacted_file", "paper_scan", "service__proof")
+        files = [one.applicant.authorisation, *(search.evidence for search in one.searches.select_related("evidence"))]
+        for reply in replies:
+            files += [reply.redacted_file, reply.paper_scan, reply.service.proof if hasattr(reply, "service") else None]
+        for stored in files:
+            if stored is not None and stored.sha256 == sha256:
+                return download(stored)
+        raise Http404

@@ -19,7 +19,7 @@ from gongkai.base.files.queries import suffix_of
 
 from ... import policies, queries
 from ...choices import Status
-from ...forms import AmendForm, RateForm, WithdrawForm
+from ...forms import AmendForm, RateForm, TakeBackForm
 from ...models import Application
 from .ways import CASE, case_of, forget, goes_to, handed_out, remember, shown
 
@@ -118,7 +118,7 @@ def show_case(
         "reasons_wanted": _reasons_wanted(application),
         "amend_form": AmendForm(initial={"sought": sought}),
         "rate_form": RateForm(),
-        "withdraw_form": WithdrawForm(),
+        "withdraw_form": TakeBackForm(),
     }
     return shown(request, "case", context | forms, status=status)
 

@@ -18,7 +18,7 @@ from gongkai.base.doors.policies import TooOften
 from gongkai.base.doors.queries import client_address
 
 from ... import actions
-from ...forms import AmendForm, RateForm, WithdrawForm
+from ...forms import AmendForm, RateForm, TakeBackForm
 from ...models import Application
 from .asking import show_case
 from .ways import case_of, goes_to
@@ -30,7 +30,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """Take it back, with a reason."""
     return _do(
         request,
-        WithdrawForm(request.POST),
+        TakeBackForm(request.POST),
         "withdraw_form",
         lambda it, given, **by: actions.take_back(it, **given, **by),
     )
