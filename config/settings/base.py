@@ -198,6 +198,9 @@ GONGKAI_EXAMINATION_LIMITS = {
     "characters": int(os.environ.get("GONGKAI_TEXT_LIMIT", 2_000_000)),
     "pixels": int(os.environ.get("GONGKAI_PIXEL_LIMIT", 200_000_000)),
 }
+# Redaction of PDF files: seconds of CPU one of them may take, and the most pages (docs/handbook/redaction.md).
+GONGKAI_REDACTION_SECONDS = int(os.environ.get("GONGKAI_REDACTION_SECONDS", 120))
+GONGKAI_REDACTION_PAGES = int(os.environ.get("GONGKAI_REDACTION_PAGES", 200))
 # How many months what is withheld may rest before it is assessed again: 条例 (2019) art. 18 says "periodically" and no number.
 GONGKAI_REASSESSMENT_MONTHS = int(os.environ.get("GONGKAI_REASSESSMENT_MONTHS", 12))
 # Months after which a disclosure guide nobody has touched is on the desk's list (条例 art. 53(2)); no law says how many.

@@ -70,7 +70,12 @@ EXTRAS = {
         "docx": "tree to DOCX",
         "fonts": "which fonts stand in",
     },
-    "base/files": {"examining": "the process that opens a file", "child": "starts it, with limits"},
+    "base/files": {
+        "examining": "the process that opens a file",
+        "redacting": "the process that draws pages",
+        "child": "starts them, with limits",
+        "pictures": "what the drawing process is asked for",
+    },
     "publishing/delivery": {
         "outside": "bounded requests to other people's sites",
         "packaging": "the file of a package",
