@@ -37,6 +37,7 @@ def keep(upload: File[bytes] | Accepted, *, name: str, by: AbstractBaseUser | No
 @transaction.atomic
 def _store(given: Accepted, *, by: AbstractBaseUser | None, now: datetime) -> StoredFile:
     found = given.examined
+    found.content.seek(0)  # somebody may have read it
     sha256 = hashlib.file_digest(found.content, "sha256").hexdigest()  # type: ignore[arg-type]
     kept = StoredFile.objects.filter(sha256=sha256).first()
     if kept is not None:

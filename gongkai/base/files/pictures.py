@@ -5,12 +5,12 @@ Knows nothing of what a file is used for. A job is a tenth of a second for a pag
 
 from __future__ import annotations
 
-import json
 import logging
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -29,9 +29,9 @@ ON_SCREEN, GIVEN_OUT = 110, 200
 Box = tuple[int, int, int, int]
 
 
-def page_count(stored: StoredFile) -> int:
-    """How many pages a kept PDF has. Refused with a sentence when it cannot be drawn: encrypted, damaged, too long."""
-    pages: int = _job(stored)[0]["pages"]
+def page_count(given: StoredFile | IO[bytes]) -> int:
+    """How many pages a PDF has, kept or handed in. Refused with a sentence when it cannot be drawn: encrypted, damaged, too long."""
+    pages: int = _job(given)[0]["pages"]
     return pages
 
 
@@ -45,14 +45,13 @@ def redacted(stored: StoredFile, boxes: Mapping[int, Sequence[Box]]) -> bytes:
     return _job(stored, boxes={str(page): list(those) for page, those in boxes.items()}, dpi=GIVEN_OUT)[1]
 
 
-def _job(stored: StoredFile, *, dpi: int = 0, **asked: Any) -> tuple[dict[str, Any], bytes]:
-    if stored.media_type != PDF:
+def _job(file: StoredFile | IO[bytes], *, dpi: int = 0, **asked: Any) -> tuple[dict[str, Any], bytes]:
+    if isinstance(file, StoredFile) and file.media_type != PDF:
         raise Refused(_("只能在 PDF 文件上遮盖，请先另存为 PDF。"))
     limits: dict[str, int] = dict(settings.GONGKAI_EXAMINATION_LIMITS, seconds=settings.GONGKAI_REDACTION_SECONDS)
     with tempfile.TemporaryDirectory(prefix="gongkai-drawn-") as folder:
         given, out = Path(folder, "given.pdf"), Path(folder, "out")
-        with stored.content.open("rb") as content:
-            given.write_bytes(content.read())
+        _copy(file, given)
         job = {
             "path": str(given),
             "out": str(out),
@@ -75,3 +74,13 @@ def _job(stored: StoredFile, *, dpi: int = 0, **asked: Any) -> tuple[dict[str, A
             clause, values, _place = answer["refused"]
             raise Refused(_("文件%(clause)s。") % {"clause": _(clause) % values})
         return answer, out.read_bytes()
+
+
+def _copy(file: StoredFile | IO[bytes], to: Path) -> None:
+    with to.open("wb") as out:
+        if isinstance(file, StoredFile):
+            with file.content.open("rb") as content:
+                shutil.copyfileobj(content, out)
+        else:
+            file.seek(0)
+            shutil.copyfileobj(file, out)

@@ -5,7 +5,18 @@ from django.urls import path
 from .views import desk
 
 app_name = "applications"
+_ONE = "applications/<slug:series>/<slug:serial>/"
+_REDACTION = f"{_ONE}redactions/<int:place>/"
 urlpatterns = [
     path("applications/", desk.applications, name="list"),
-    path("applications/<slug:series>/<slug:serial>/", desk.application, name="application"),
+    path(_ONE, desk.application, name="application"),
+    path(f"{_ONE}redactions/", desk.Redactions.as_view(), name="redactions"),
+    path(_REDACTION, desk.RedactionPage.as_view(), name="redaction"),
+    path(f"{_REDACTION}pages/<int:page>.png", desk.RedactionPicture.as_view(), name="redaction_page"),
+    path(f"{_REDACTION}make/", desk.RedactionMake.as_view(), name="redaction_make"),
+    path(f"{_REDACTION}drop/", desk.RedactionDrop.as_view(), name="redaction_drop"),
+    *(
+        path(f"{_REDACTION}{which}.pdf", desk.RedactionFile.as_view(), {"which": which}, name=f"redaction_{which}")
+        for which in ("original", "made")
+    ),
 ]

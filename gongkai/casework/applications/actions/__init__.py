@@ -1,8 +1,8 @@
 """Everything that can be done to an application, one verb each. Events name its number, never its applicant.
 
-``receiving`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` on the way;
-``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits`` when a holiday notice
-comes; ``chasing`` before they run out; ``applicants`` for who looks.
+``receiving`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` · ``redactions`` on
+the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits`` when a holiday
+notice comes; ``chasing`` before they run out; ``applicants`` for who looks.
 """
 
 from .amendments import ask_amendment, receive_amendment
@@ -18,11 +18,13 @@ from .limits import fix_due_dates
 from .parts import assign, hand_in, return_part
 from .reasons import ask_reasons, judge_reasons
 from .receiving import confirm, receive, register
+from .redactions import BoxFields, begin_redaction, draw_boxes, drop_redaction, make_redacted
 from .replies import approve, draft, record_paper_approval, return_draft, review
 from .searches import record_search
 from .serving import reply, serve
 
 __all__ = [
+    "BoxFields",
     "answer_challenge",
     "answer_consultation",
     "approve",
@@ -30,6 +32,7 @@ __all__ = [
     "ask_amendment",
     "ask_reasons",
     "assign",
+    "begin_redaction",
     "challenge",
     "charge",
     "chase",
@@ -40,12 +43,15 @@ __all__ = [
     "deliver_consultation",
     "deliver_fee_notice",
     "draft",
+    "draw_boxes",
+    "drop_redaction",
     "erase_applicant",
     "fix_due_dates",
     "grant_extension",
     "hand_in",
     "issue_letter",
     "judge_reasons",
+    "make_redacted",
     "notify_fee",
     "pay",
     "receive",

@@ -1,5 +1,6 @@
-"""What is asked for at the desk: what a list may be narrowed by (``listing``)."""
+"""What is asked for at the desk: what a list may be narrowed by (``listing``), boxes over a file (``redactions``)."""
 
 from .listing import FilterForm
+from .redactions import BeginRedactionForm, DropRedactionForm, box_forms
 
-__all__ = ["FilterForm"]
+__all__ = ["BeginRedactionForm", "DropRedactionForm", "FilterForm", "box_forms"]

@@ -1,6 +1,6 @@
 """The ledger of applications: the case (``applications``), who applied (``applicants``), what was asked of whom on the way (``steps``),
-the answers (``replies``), the letters (``letters``), the parts of units (``parts``), money (``fees``) and what was brought against it
-(``challenges``)."""
+the answers (``replies``), the letters (``letters``), files given out in part (``redactions``), the parts of units (``parts``), money
+(``fees``) and what was brought against it (``challenges``)."""
 
 from .applicants import Applicant
 from .applications import Application, ApplicationQuerySet
@@ -8,6 +8,7 @@ from .challenges import Challenge, ChallengeQuerySet
 from .fees import Fee, FeeNotice, FeeQuerySet
 from .letters import Letter, LetterHead
 from .parts import Part
+from .redactions import Redaction, RedactionBox
 from .reminders import Reminder
 from .replies import Reply, SearchRecord, Service
 from .steps import Amendment, Consultation, Extension, ReasonsRequest
@@ -29,6 +30,8 @@ __all__ = [
     "LetterHead",
     "Part",
     "ReasonsRequest",
+    "Redaction",
+    "RedactionBox",
     "Reminder",
     "Reply",
     "SearchRecord",

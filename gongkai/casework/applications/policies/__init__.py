@@ -21,6 +21,7 @@ from .cases import (
 from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide
 from .letters import check_can_issue_letter, check_can_set_letter_head
 from .money import check_can_charge, check_can_deliver_fee_notice, check_can_notify_fee, check_can_pay
+from .redactions import check_can_change_redaction, check_can_redact, check_can_see_redactions
 from .replies import (
     check_can_approve,
     check_can_draft,
@@ -55,6 +56,7 @@ __all__ = [
     "check_can_ask_reasons",
     "check_can_assign",
     "check_can_challenge",
+    "check_can_change_redaction",
     "check_can_charge",
     "check_can_chase",
     "check_can_close",
@@ -75,6 +77,7 @@ __all__ = [
     "check_can_receive_amendment",
     "check_can_record_paper_approval",
     "check_can_record_search",
+    "check_can_redact",
     "check_can_reopen",
     "check_can_reply",
     "check_can_reseal",
@@ -82,6 +85,7 @@ __all__ = [
     "check_can_review",
     "check_can_see",
     "check_can_see_applicant",
+    "check_can_see_redactions",
     "check_can_serve",
     "check_can_set_letter_head",
     "check_can_void",

@@ -7,6 +7,7 @@ from .chasing import Wanted, reminders_wanted
 from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of, words_of
 from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
 from .needs import CLASSIFIED_REASON, unmet
+from .redactions import boxes_by_page, corners, redacted_files_of, redactions_of
 
 __all__ = [
     "CASE_STAFF",
@@ -14,6 +15,8 @@ __all__ = [
     "Wanted",
     "Words",
     "applications_of_same",
+    "boxes_by_page",
+    "corners",
     "course_of",
     "current_reply",
     "document_of",
@@ -25,6 +28,8 @@ __all__ = [
     "letter_reply",
     "limit_of_application",
     "pdf_of",
+    "redacted_files_of",
+    "redactions_of",
     "reminders_wanted",
     "reply_due_of",
     "stops_of",

@@ -1,6 +1,16 @@
-"""The room's screens at the desk: lists of applications, and one of them."""
+"""The room's screens at the desk: lists of applications, one of them, and what lies below it."""
 
 from .listing import applications
 from .reading import application
+from .redactions import RedactionDrop, RedactionFile, RedactionMake, RedactionPage, RedactionPicture, Redactions
 
-__all__ = ["application", "applications"]
+__all__ = [
+    "RedactionDrop",
+    "RedactionFile",
+    "RedactionMake",
+    "RedactionPage",
+    "RedactionPicture",
+    "Redactions",
+    "application",
+    "applications",
+]

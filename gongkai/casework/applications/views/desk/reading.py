@@ -22,6 +22,7 @@ from gongkai.law.deadlines import Regulation
 from ... import actions, policies, queries
 from ...choices import OPEN
 from ...models import Application
+from .further import further_screens
 from .ways import crumbs
 
 
@@ -42,6 +43,7 @@ def application(request: HttpRequest, series: str, serial: str) -> HttpResponse:
         "left": _left(today, limit) if open_now and limit else None,
         "is_open": open_now,
         "handles": handles,
+        "further": further_screens(one, user, on=today),
         **(_applicant(one, user) if handles else {}),
         "fees": one.fees.standing(),
         "challenges": one.challenges.standing(),

@@ -1,0 +1,21 @@
+"""Where one can go on to from a case's own screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from gongkai.base.accounts.models import User
+
+from ... import policies
+from ...models import Application
+from .screens import url
+
+
+def further_screens(application: Application, user: User, *, on: date) -> list[tuple[str, str]]:
+    """(label, address) of the screens about the case that this person may open."""
+    found = []
+    if not policies.can(policies.check_can_see_redactions, user, application, on=on):
+        found.append((_("遮盖文件（区分处理）"), url("redactions", application)))
+    return found
