@@ -111,6 +111,7 @@ BOOKKEEPING = {
     "publishing/consultations/actions/announcing.py": "the same for a consultation",
     "publishing/consultations/actions/term.py:wake_to_open": "sets the alarm of an approved consultation",
     "casework/applications/actions/limits.py:reckon": "reckons inside the act that moved the limit",
+    "casework/applications/actions/receiving.py:enter": "saves inside the act that takes it in",
     "casework/applications/actions/replies.py:give_up": "marks the draft inside the act that ends it",
     "publishing/delivery/actions/queueing.py": "what follows from an act that has by; the outbox belongs to the machine",
     "base/core/actions.py": "the outbox belongs to the machine, not to a person",

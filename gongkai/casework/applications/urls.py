@@ -10,6 +10,13 @@ _REDACTION = f"{_ONE}redactions/<int:place>/"
 urlpatterns = [
     path("applications/", desk.applications, name="list"),
     path(_ONE, desk.application, name="application"),
+    path(f"{_ONE}history/", desk.History.as_view(), name="history"),
+    path(f"{_ONE}split/", desk.Split.as_view(), name="split"),
+    path(f"{_ONE}joint/", desk.Joint.as_view(), name="joint"),
+    *(
+        path(f"{_ONE}joint/{step}/", desk.JointStep.as_view(), {"step": step}, name=f"joint_{step}")
+        for step in desk.JOINT
+    ),
     path(f"{_ONE}redactions/", desk.Redactions.as_view(), name="redactions"),
     path(_REDACTION, desk.RedactionPage.as_view(), name="redaction"),
     path(f"{_REDACTION}pages/<int:page>.png", desk.RedactionPicture.as_view(), name="redaction_page"),

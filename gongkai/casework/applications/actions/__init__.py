@@ -1,12 +1,12 @@
 """Everything that can be done to an application, one verb each. Events name its number, never its applicant.
 
-``receiving`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` · ``redactions`` on
-the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits`` when a holiday
-notice comes; ``chasing`` before they run out; ``applicants`` for who looks.
+``receiving`` · ``splitting`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` ·
+``redactions`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits``
+when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks.
 """
 
 from .amendments import ask_amendment, receive_amendment
-from .applicants import erase_applicant, reseal, see_applicant
+from .applicants import erase_applicant, reseal, see_applicant, see_history
 from .challenges import answer_challenge, challenge, decide, receive_copy
 from .chasing import chase
 from .consultations import answer_consultation, consult, deliver_consultation
@@ -22,12 +22,14 @@ from .redactions import BoxFields, begin_redaction, draw_boxes, drop_redaction, 
 from .replies import approve, draft, record_paper_approval, return_draft, review
 from .searches import record_search
 from .serving import reply, serve
+from .splitting import approve_together, draft_together, join, part, review_together, split
 
 __all__ = [
     "BoxFields",
     "answer_challenge",
     "answer_consultation",
     "approve",
+    "approve_together",
     "archive",
     "ask_amendment",
     "ask_reasons",
@@ -43,6 +45,7 @@ __all__ = [
     "deliver_consultation",
     "deliver_fee_notice",
     "draft",
+    "draft_together",
     "draw_boxes",
     "drop_redaction",
     "erase_applicant",
@@ -50,9 +53,11 @@ __all__ = [
     "grant_extension",
     "hand_in",
     "issue_letter",
+    "join",
     "judge_reasons",
     "make_redacted",
     "notify_fee",
+    "part",
     "pay",
     "receive",
     "receive_amendment",
@@ -67,9 +72,12 @@ __all__ = [
     "return_draft",
     "return_part",
     "review",
+    "review_together",
     "see_applicant",
+    "see_history",
     "serve",
     "set_letter_head",
+    "split",
     "void",
     "withdraw",
 ]

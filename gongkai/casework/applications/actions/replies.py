@@ -164,8 +164,8 @@ def _approve(application: Application, reply: Reply, mode: ApprovalMode, *, by: 
 
 def _forget_content(application: Application, *, by: User, now: datetime) -> None:
     """What was asked for is a state secret: nothing of it stays here, only that there was one (保密法 2024 art. 31)."""
-    application.applicant.sought = ""
-    application.applicant.save(update_fields=["sought"])
+    application.applicant.sought = application.applicant.asked_in_full = ""
+    application.applicant.save(update_fields=["sought", "asked_in_full"])
     forget_redactions(application, by=by, now=now)
     application.amendments.update(items="")
     application.consultations.update(grounds="")

@@ -32,6 +32,7 @@ from .replies import (
     check_can_serve,
     check_ends,
 )
+from .splitting import check_can_join, check_can_see_group, check_can_split
 from .steps import (
     check_can_answer_consultation,
     check_can_ask_amendment,
@@ -70,6 +71,7 @@ __all__ = [
     "check_can_grant_extension",
     "check_can_hand_in",
     "check_can_issue_letter",
+    "check_can_join",
     "check_can_judge_reasons",
     "check_can_notify_fee",
     "check_can_pay",
@@ -85,9 +87,11 @@ __all__ = [
     "check_can_review",
     "check_can_see",
     "check_can_see_applicant",
+    "check_can_see_group",
     "check_can_see_redactions",
     "check_can_serve",
     "check_can_set_letter_head",
+    "check_can_split",
     "check_can_void",
     "check_ends",
 ]

@@ -37,7 +37,7 @@ if (sheet) {
       box.className = "gk-box";
       box.tabIndex = 0;
       box.setAttribute("role", "group");
-      box.append(document.createElement("span"), document.createElement("i"));
+      box.append(document.createElement("i"));
       box.addEventListener("focus", () => row.classList.add("here"));
       box.addEventListener("blur", () => row.classList.remove("here"));
       box.addEventListener("keydown", (event) => keyed(event, row));
@@ -48,7 +48,7 @@ if (sheet) {
     names.forEach((name, place) => (box.style[name] = `${values[place]}%`));
     const select = field(row, "ground");
     const ground = select.options[select.selectedIndex].text;
-    box.firstChild.textContent = ground;
+    box.title = ground;
     box.setAttribute("aria-label", `${ground}：左 ${values[0]}%，上 ${values[1]}%，宽 ${values[2]}%，高 ${values[3]}%`);
     return box;
   }

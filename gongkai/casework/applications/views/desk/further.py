@@ -17,5 +17,10 @@ def further_screens(application: Application, user: User, *, on: date) -> list[t
     """(label, address) of the screens about the case that this person may open."""
     found = []
     if not policies.can(policies.check_can_see_redactions, user, application, on=on):
-        found.append((_("遮盖文件（区分处理）"), url("redactions", application)))
+        found += [
+            (_("同一申请人的其他申请"), url("history", application)),
+            (_("拆分（一事一申请）"), url("split", application)),
+            (_("并案办理"), url("joint", application)),
+            (_("遮盖文件（区分处理）"), url("redactions", application)),
+        ]
     return found
