@@ -234,6 +234,8 @@ GONGKAI_PAYMENT_DAYS = int(os.environ.get("GONGKAI_PAYMENT_DAYS", 30))
 GONGKAI_PAYMENT_IN_WORKING_DAYS = os.environ.get("GONGKAI_PAYMENT_IN_WORKING_DAYS", "") == "1"
 GONGKAI_PARTIAL_RECONSIDERED_FIRST = os.environ.get("GONGKAI_PARTIAL_RECONSIDERED_FIRST", "") == "1"
 GONGKAI_PART_DAYS = int(os.environ.get("GONGKAI_PART_DAYS", 5))
+# Working days within which the house deals with a request to correct one's own record: 条例 (2019) art. 41 sets none.
+GONGKAI_CORRECTION_DAYS = int(os.environ.get("GONGKAI_CORRECTION_DAYS", 20))
 # Working days left at which a limit is chased, and at which that goes higher (docs/handbook/chasing.md).
 GONGKAI_CHASE_DAYS = int(os.environ.get("GONGKAI_CHASE_DAYS", 3))
 GONGKAI_ESCALATE_DAYS = int(os.environ.get("GONGKAI_ESCALATE_DAYS", 1))

@@ -132,6 +132,36 @@ class ChallengeOutcome(TextChoices):
     PENDING = "pending", _("尚未审结")
 
 
+class CorrectionStatus(TextChoices):
+    """Where a request to correct one's own record stands (art. 41)."""
+
+    RECEIVED = "received", _("办理中")
+    DRAFTED = "drafted", _("待审批")
+    APPROVED = "approved", _("待告知")
+    TOLD = "told", _("已告知")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+OPEN_CORRECTIONS = ("received", "drafted", "approved")
+
+
+class CorrectionOutcome(TextChoices):
+    """What comes of it (art. 41): true and corrected, not shown to be wrong, or for another organ to correct."""
+
+    CORRECTED = "corrected", _("予以更正")
+    REFUSED = "refused", _("不予更正")
+    TRANSFERRED = "transferred", _("转送有权更正的机关")
+    ADVISED = "advised", _("告知向有权更正的机关提出")
+
+
+CORRECTION_RECEIVED = declare("correction.received", _("{by}登记了更正申请{object}"))
+CORRECTION_SEEN = declare("correction.seen", _("{by}查看了更正申请{object}的申请人信息"))
+CORRECTION_EVIDENCE_ADDED = declare("correction.evidence_added", _("{by}登记了更正申请{object}的证据材料"))
+CORRECTION_DRAFTED = declare("correction.drafted", _("{by}拟定了更正申请{object}的处理意见"))
+CORRECTION_APPROVED = declare("correction.approved", _("{by}审批了更正申请{object}"))
+CORRECTION_RETURNED = declare("correction.returned", _("{by}退回了更正申请{object}：{reason}"))
+CORRECTION_TOLD = declare("correction.told", _("{by}告知了更正申请{object}的处理结果"))
+CORRECTION_WITHDRAWN = declare("correction.withdrawn", _("{by}登记更正申请{object}已撤回：{reason}"))
 APPLICATION_REGISTERED = declare("application.registered", _("{by}登记了待确认的申请{object}"))
 APPLICATION_RECEIVED = declare("application.received", _("{by}登记了申请{object}"))
 APPLICATION_TAKEN_AGAIN = declare("application.taken_again", _("{by}另行登记了内容相同的申请{object}：{reason}"))

@@ -7,9 +7,19 @@ from .views import desk
 app_name = "applications"
 _ONE = "applications/<slug:series>/<slug:serial>/"
 _REDACTION = f"{_ONE}redactions/<int:place>/"
+_CORRECTION = "corrections/<slug:series>/<slug:serial>/"
 urlpatterns = [
     path("applications/", desk.applications, name="list"),
     path(_ONE, desk.application, name="application"),
+    path("corrections/", desk.Corrections.as_view(), name="corrections"),
+    path("corrections/new/", desk.CorrectionNew.as_view(), name="correction_new"),
+    path(_CORRECTION, desk.CorrectionPage.as_view(), name="correction"),
+    path(f"{_CORRECTION}letter.pdf", desk.CorrectionLetter.as_view(), name="correction_letter"),
+    path(f"{_CORRECTION}evidence.bin", desk.CorrectionEvidence.as_view(), name="correction_evidence"),
+    *(
+        path(f"{_CORRECTION}{step}/", desk.CorrectionStep.as_view(), {"step": step}, name=f"correction_{step}")
+        for step in desk.CORRECTION_STEPS
+    ),
     path(f"{_ONE}history/", desk.History.as_view(), name="history"),
     path(f"{_ONE}split/", desk.Split.as_view(), name="split"),
     path(f"{_ONE}joint/", desk.Joint.as_view(), name="joint"),

@@ -2,7 +2,7 @@
 
 ``receiving`` · ``splitting`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` ·
 ``redactions`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits``
-when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks.
+when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks; ``corrections`` by themselves.
 """
 
 from .amendments import ask_amendment, receive_amendment
@@ -10,6 +10,16 @@ from .applicants import erase_applicant, reseal, see_applicant, see_history
 from .challenges import answer_challenge, challenge, decide, receive_copy
 from .chasing import chase
 from .consultations import answer_consultation, consult, deliver_consultation
+from .corrections import (
+    add_evidence,
+    approve_correction,
+    draft_correction,
+    receive_correction,
+    return_correction,
+    see_correction,
+    tell_correction,
+    withdraw_correction,
+)
 from .endings import archive, close, reopen, void, withdraw
 from .extensions import grant_extension, request_extension
 from .fees import charge, deliver_fee_notice, notify_fee, pay
@@ -26,9 +36,11 @@ from .splitting import approve_together, draft_together, join, part, review_toge
 
 __all__ = [
     "BoxFields",
+    "add_evidence",
     "answer_challenge",
     "answer_consultation",
     "approve",
+    "approve_correction",
     "approve_together",
     "archive",
     "ask_amendment",
@@ -45,6 +57,7 @@ __all__ = [
     "deliver_consultation",
     "deliver_fee_notice",
     "draft",
+    "draft_correction",
     "draft_together",
     "draw_boxes",
     "drop_redaction",
@@ -62,6 +75,7 @@ __all__ = [
     "receive",
     "receive_amendment",
     "receive_copy",
+    "receive_correction",
     "record_paper_approval",
     "record_search",
     "register",
@@ -69,15 +83,19 @@ __all__ = [
     "reply",
     "request_extension",
     "reseal",
+    "return_correction",
     "return_draft",
     "return_part",
     "review",
     "review_together",
     "see_applicant",
+    "see_correction",
     "see_history",
     "serve",
     "set_letter_head",
     "split",
+    "tell_correction",
     "void",
     "withdraw",
+    "withdraw_correction",
 ]

@@ -1,10 +1,11 @@
 """The ledger of applications: the case (``applications``), who applied (``applicants``), what was asked of whom on the way (``steps``),
 the answers (``replies``), the letters (``letters``), files given out in part (``redactions``), the parts of units (``parts``), money
-(``fees``) and what was brought against it (``challenges``)."""
+(``fees``), what was brought against it (``challenges``), and requests to correct one's own record (``corrections``)."""
 
 from .applicants import Applicant
 from .applications import Application, ApplicationQuerySet
 from .challenges import Challenge, ChallengeQuerySet
+from .corrections import Correction, CorrectionQuerySet
 from .fees import Fee, FeeNotice, FeeQuerySet
 from .letters import Letter, LetterHead
 from .parts import Part
@@ -22,6 +23,8 @@ __all__ = [
     "Challenge",
     "ChallengeQuerySet",
     "Consultation",
+    "Correction",
+    "CorrectionQuerySet",
     "Extension",
     "Fee",
     "FeeNotice",

@@ -19,6 +19,16 @@ from .cases import (
     check_can_void,
 )
 from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide
+from .corrections import (
+    check_can_approve_correction,
+    check_can_draft_correction,
+    check_can_receive_correction,
+    check_can_return_correction,
+    check_can_see_correction,
+    check_can_see_requester,
+    check_can_tell_correction,
+    check_can_withdraw_correction,
+)
 from .letters import check_can_issue_letter, check_can_set_letter_head
 from .money import check_can_charge, check_can_deliver_fee_notice, check_can_notify_fee, check_can_pay
 from .redactions import check_can_change_redaction, check_can_redact, check_can_see_redactions
@@ -52,6 +62,7 @@ __all__ = [
     "check_can_answer_challenge",
     "check_can_answer_consultation",
     "check_can_approve",
+    "check_can_approve_correction",
     "check_can_archive",
     "check_can_ask_amendment",
     "check_can_ask_reasons",
@@ -66,6 +77,7 @@ __all__ = [
     "check_can_decide",
     "check_can_deliver_fee_notice",
     "check_can_draft",
+    "check_can_draft_correction",
     "check_can_erase",
     "check_can_extend",
     "check_can_grant_extension",
@@ -77,6 +89,7 @@ __all__ = [
     "check_can_pay",
     "check_can_receive",
     "check_can_receive_amendment",
+    "check_can_receive_correction",
     "check_can_record_paper_approval",
     "check_can_record_search",
     "check_can_redact",
@@ -84,14 +97,19 @@ __all__ = [
     "check_can_reply",
     "check_can_reseal",
     "check_can_return",
+    "check_can_return_correction",
     "check_can_review",
     "check_can_see",
     "check_can_see_applicant",
+    "check_can_see_correction",
     "check_can_see_group",
     "check_can_see_redactions",
+    "check_can_see_requester",
     "check_can_serve",
     "check_can_set_letter_head",
     "check_can_split",
+    "check_can_tell_correction",
     "check_can_void",
+    "check_can_withdraw_correction",
     "check_ends",
 ]

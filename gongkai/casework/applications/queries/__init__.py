@@ -4,6 +4,7 @@
 from .applicants import applications_of_same, doubles, duplicates_of, history_of, items_before_in_month, same_words
 from .cases import CASE_STAFF, current_reply, visible_applications
 from .chasing import Wanted, reminders_wanted
+from .corrections import correction_document, correction_pdf, correction_words, visible_corrections
 from .groups import family_of, group_of
 from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of, words_of
 from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
@@ -18,6 +19,9 @@ __all__ = [
     "applications_of_same",
     "boxes_by_page",
     "corners",
+    "correction_document",
+    "correction_pdf",
+    "correction_words",
     "course_of",
     "current_reply",
     "document_of",
@@ -41,5 +45,6 @@ __all__ = [
     "tree_of",
     "unmet",
     "visible_applications",
+    "visible_corrections",
     "words_of",
 ]
