@@ -154,6 +154,26 @@ class CorrectionOutcome(TextChoices):
     ADVISED = "advised", _("告知向有权更正的机关提出")
 
 
+class ProposalBasis(TextChoices):
+    """Why what was given on request is to be public (art. 44): several asked for it, or an applicant suggests it."""
+
+    SEVERAL = "several", _("多个申请人申请同一信息")
+    SUGGESTED = "suggested", _("申请人建议主动公开")
+
+
+class ProposalStatus(TextChoices):
+    """Where a proposal to publish stands."""
+
+    PROPOSED = "proposed", _("待决定")
+    ACCEPTED = "accepted", _("同意公开，待起草")
+    DRAFTED = "drafted", _("已起草信息")
+    DECLINED = "declined", _("不纳入主动公开")
+
+
+PROPOSAL_MADE = declare("proposal.made", _("{by}提出了主动公开建议{object}"))
+PROPOSAL_ACCEPTED = declare("proposal.accepted", _("{by}同意了主动公开建议{object}"))
+PROPOSAL_DECLINED = declare("proposal.declined", _("{by}没有采纳主动公开建议{object}：{reason}"))
+PROPOSAL_DRAFTED = declare("proposal.drafted", _("{by}由主动公开建议{object}起草了信息"))
 CORRECTION_RECEIVED = declare("correction.received", _("{by}登记了更正申请{object}"))
 CORRECTION_SEEN = declare("correction.seen", _("{by}查看了更正申请{object}的申请人信息"))
 CORRECTION_EVIDENCE_ADDED = declare("correction.evidence_added", _("{by}登记了更正申请{object}的证据材料"))

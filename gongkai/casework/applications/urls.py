@@ -11,6 +11,18 @@ _CORRECTION = "corrections/<slug:series>/<slug:serial>/"
 urlpatterns = [
     path("applications/", desk.applications, name="list"),
     path(_ONE, desk.application, name="application"),
+    path("proposals/", desk.Proposals.as_view(), name="proposals"),
+    path("proposals/<slug:series>/<slug:serial>/", desk.ProposalPage.as_view(), name="proposal"),
+    *(
+        path(
+            f"proposals/<slug:series>/<slug:serial>/{step}/",
+            desk.ProposalStep.as_view(),
+            {"step": step},
+            name=f"proposal_{step}",
+        )
+        for step in desk.PROPOSAL_STEPS
+    ),
+    path(f"{_ONE}propose/", desk.Propose.as_view(), name="propose"),
     path("corrections/", desk.Corrections.as_view(), name="corrections"),
     path("corrections/new/", desk.CorrectionNew.as_view(), name="correction_new"),
     path(_CORRECTION, desk.CorrectionPage.as_view(), name="correction"),

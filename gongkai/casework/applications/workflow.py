@@ -4,7 +4,7 @@ Few states: consulting, extending, asking for reasons and dealing with parts hap
 (``models.steps``). An end may be opened again, by a correction or an order; it is then not counted a second time.
 """
 
-from .choices import CorrectionStatus, Status
+from .choices import CorrectionStatus, ProposalStatus, Status
 
 #: From a state to those that may follow it. What its applicant takes back is closed from wherever it stands.
 TRANSITIONS: dict[Status, tuple[Status, ...]] = {
@@ -34,6 +34,15 @@ CORRECTION_TRANSITIONS: dict[CorrectionStatus, tuple[CorrectionStatus, ...]] = {
 def correction_may_follow(current: str, following: CorrectionStatus) -> bool:
     """Whether ``following`` stands in the table of corrections after ``current``."""
     return following in CORRECTION_TRANSITIONS[CorrectionStatus(current)]
+
+
+#: The same for proposals to publish what was given on request (art. 44).
+PROPOSAL_TRANSITIONS: dict[ProposalStatus, tuple[ProposalStatus, ...]] = {
+    ProposalStatus.PROPOSED: (ProposalStatus.ACCEPTED, ProposalStatus.DECLINED),
+    ProposalStatus.ACCEPTED: (ProposalStatus.DRAFTED, ProposalStatus.DECLINED),
+    ProposalStatus.DRAFTED: (),
+    ProposalStatus.DECLINED: (),
+}
 
 
 def may_follow(current: str, following: Status) -> bool:

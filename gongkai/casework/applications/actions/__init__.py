@@ -1,8 +1,9 @@
 """Everything that can be done to an application, one verb each. Events name its number, never its applicant.
 
 ``receiving`` · ``splitting`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` ·
-``redactions`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` after it; ``letters`` all along; ``limits``
-when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks; ``corrections`` by themselves.
+``redactions`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` and ``proposals`` to publish after it;
+``letters`` all along; ``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks;
+``corrections`` by themselves.
 """
 
 from .amendments import ask_amendment, receive_amendment
@@ -26,6 +27,7 @@ from .fees import charge, deliver_fee_notice, notify_fee, pay
 from .letters import issue_letter, set_letter_head
 from .limits import fix_due_dates
 from .parts import assign, hand_in, return_part
+from .proposals import accept_proposal, decline_proposal, draft_proposal, propose
 from .reasons import ask_reasons, judge_reasons
 from .receiving import confirm, receive, register
 from .redactions import BoxFields, begin_redaction, draw_boxes, drop_redaction, make_redacted
@@ -36,6 +38,7 @@ from .splitting import approve_together, draft_together, join, part, review_toge
 
 __all__ = [
     "BoxFields",
+    "accept_proposal",
     "add_evidence",
     "answer_challenge",
     "answer_consultation",
@@ -54,10 +57,12 @@ __all__ = [
     "confirm",
     "consult",
     "decide",
+    "decline_proposal",
     "deliver_consultation",
     "deliver_fee_notice",
     "draft",
     "draft_correction",
+    "draft_proposal",
     "draft_together",
     "draw_boxes",
     "drop_redaction",
@@ -72,6 +77,7 @@ __all__ = [
     "notify_fee",
     "part",
     "pay",
+    "propose",
     "receive",
     "receive_amendment",
     "receive_copy",

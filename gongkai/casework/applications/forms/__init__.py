@@ -11,6 +11,7 @@ from .corrections import (
 )
 from .groups import JoinForm, JointReplyForm, SplitForm
 from .listing import FilterForm
+from .proposals import ProposalItemForm, ProposeForm
 from .redactions import BeginRedactionForm, DropRedactionForm, box_forms
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "FilterForm",
     "JoinForm",
     "JointReplyForm",
+    "ProposalItemForm",
+    "ProposeForm",
     "ReasonForm",
     "SplitForm",
     "TellCorrectionForm",

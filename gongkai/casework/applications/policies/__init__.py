@@ -31,6 +31,7 @@ from .corrections import (
 )
 from .letters import check_can_issue_letter, check_can_set_letter_head
 from .money import check_can_charge, check_can_deliver_fee_notice, check_can_notify_fee, check_can_pay
+from .proposals import check_can_decide_proposal, check_can_draft_proposal, check_can_propose, check_can_see_proposal
 from .redactions import check_can_change_redaction, check_can_redact, check_can_see_redactions
 from .replies import (
     check_can_approve,
@@ -75,9 +76,11 @@ __all__ = [
     "check_can_confirm",
     "check_can_consult",
     "check_can_decide",
+    "check_can_decide_proposal",
     "check_can_deliver_fee_notice",
     "check_can_draft",
     "check_can_draft_correction",
+    "check_can_draft_proposal",
     "check_can_erase",
     "check_can_extend",
     "check_can_grant_extension",
@@ -87,6 +90,7 @@ __all__ = [
     "check_can_judge_reasons",
     "check_can_notify_fee",
     "check_can_pay",
+    "check_can_propose",
     "check_can_receive",
     "check_can_receive_amendment",
     "check_can_receive_correction",
@@ -103,6 +107,7 @@ __all__ = [
     "check_can_see_applicant",
     "check_can_see_correction",
     "check_can_see_group",
+    "check_can_see_proposal",
     "check_can_see_redactions",
     "check_can_see_requester",
     "check_can_serve",

@@ -9,6 +9,7 @@ from .groups import family_of, group_of
 from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of, words_of
 from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
 from .needs import CLASSIFIED_REASON, unmet
+from .proposals import visible_proposals
 from .redactions import boxes_by_page, corners, redacted_files_of, redactions_of
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "unmet",
     "visible_applications",
     "visible_corrections",
+    "visible_proposals",
     "words_of",
 ]

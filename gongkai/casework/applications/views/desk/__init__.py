@@ -12,12 +12,14 @@ from .corrections import (
 from .groups import JOINT, Joint, JointStep, Split
 from .history import History
 from .listing import applications
+from .proposals import PROPOSAL_STEPS, ProposalPage, Proposals, ProposalStep, Propose
 from .reading import application
 from .redactions import RedactionDrop, RedactionFile, RedactionMake, RedactionPage, RedactionPicture, Redactions
 
 __all__ = [
     "CORRECTION_STEPS",
     "JOINT",
+    "PROPOSAL_STEPS",
     "CorrectionEvidence",
     "CorrectionLetter",
     "CorrectionNew",
@@ -27,6 +29,10 @@ __all__ = [
     "History",
     "Joint",
     "JointStep",
+    "ProposalPage",
+    "ProposalStep",
+    "Proposals",
+    "Propose",
     "RedactionDrop",
     "RedactionFile",
     "RedactionMake",

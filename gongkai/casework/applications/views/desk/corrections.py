@@ -46,7 +46,7 @@ class CorrectionsScreen(Screen):
         return str(self.page_title)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        way = [TODAY, {"url": reverse("applications:list"), "label": _("依申请公开")}]
+        way: list[dict[str, Any]] = [TODAY, {"url": reverse("applications:list"), "label": _("依申请公开")}]
         return [*way, *self.below(), {"url": "", "label": self.get_page_title()}]
 
     def below(self) -> list[dict[str, Any]]:

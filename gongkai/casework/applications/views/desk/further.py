@@ -21,6 +21,7 @@ def further_screens(application: Application, user: User, *, on: date) -> list[t
             (_("同一申请人的其他申请"), url("history", application)),
             (_("拆分（一事一申请）"), url("split", application)),
             (_("并案办理"), url("joint", application)),
+            (_("建议主动公开"), url("propose", application)),
             (_("遮盖文件（区分处理）"), url("redactions", application)),
         ]
     return found
