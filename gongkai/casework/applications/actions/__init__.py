@@ -2,8 +2,8 @@
 
 ``receiving`` · ``splitting`` · ``amendments`` · ``parts`` · ``consultations`` · ``extensions`` · ``reasons`` · ``searches`` · ``fees`` ·
 ``redactions`` on the way; ``replies`` · ``serving`` · ``endings`` at the end; ``challenges`` and ``proposals`` to publish after it;
-``letters`` all along; ``limits`` when a holiday notice comes; ``chasing`` before they run out; ``applicants`` for who looks;
-``corrections`` by themselves.
+``letters`` all along; ``limits`` when a holiday notice comes; ``chasing`` and ``notices`` before they run out; ``applicants`` for who
+looks; ``corrections`` by themselves.
 """
 
 from .amendments import ask_amendment, receive_amendment
@@ -26,6 +26,7 @@ from .extensions import grant_extension, request_extension
 from .fees import charge, deliver_fee_notice, notify_fee, pay
 from .letters import issue_letter, set_letter_head
 from .limits import fix_due_dates
+from .notices import tell_applicants
 from .parts import assign, hand_in, return_part
 from .proposals import accept_proposal, decline_proposal, draft_proposal, propose
 from .reasons import ask_reasons, judge_reasons
@@ -100,6 +101,7 @@ __all__ = [
     "serve",
     "set_letter_head",
     "split",
+    "tell_applicants",
     "tell_correction",
     "void",
     "withdraw",
