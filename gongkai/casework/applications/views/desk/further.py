@@ -10,7 +10,7 @@ from gongkai.base.accounts.models import User
 
 from ... import policies
 from ...models import Application
-from .screens import url
+from .below import url
 
 
 def further_screens(application: Application, user: User, *, on: date) -> list[tuple[str, str]]:

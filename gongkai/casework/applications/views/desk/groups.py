@@ -15,11 +15,11 @@ from gongkai.base.core.errors import Refusal
 
 from ... import actions, policies, queries
 from ...forms import JoinForm, JointReplyForm, SplitForm
-from .screens import CaseScreen, url
+from .below import BelowScreen, url
 from .ways import address_of
 
 
-class Split(CaseScreen):
+class Split(BelowScreen):
     """一事一申请: what was asked, to be divided line by line."""
 
     check = staticmethod(policies.check_can_see_applicant)
@@ -50,7 +50,7 @@ class Split(CaseScreen):
         return self.show(status=status, application=self.application, form=form, family=family, refusal=refusal)
 
 
-class Joint(CaseScreen):
+class Joint(BelowScreen):
     """The group a case belongs to, and what may be done with all of it."""
 
     check = staticmethod(policies.check_can_see_group)

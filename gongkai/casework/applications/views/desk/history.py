@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from ... import actions, policies, queries
-from .screens import CaseScreen
+from .below import BelowScreen
 from .ways import address_of
 
 ROWS = 50
 
 
-class History(CaseScreen):
+class History(BelowScreen):
     """The other cases of one person, those in the same words marked: 重复申请 is art. 36(6)."""
 
     check = staticmethod(policies.check_can_see_applicant)

@@ -25,7 +25,7 @@ from gongkai.law.vocabulary import Role
 from ... import actions, forms, policies, queries
 from ...choices import ProposalStatus
 from ...models import Proposal
-from .screens import CaseScreen
+from .below import BelowScreen
 from .ways import address_of
 
 ROWS = 50
@@ -37,7 +37,7 @@ def proposal_url(proposal: Proposal, name: str = "proposal") -> str:
     return reverse(f"applications:{name}", kwargs={"series": series, "serial": serial})
 
 
-class Propose(CaseScreen):
+class Propose(BelowScreen):
     """Proposes to publish what this case gave."""
 
     check = staticmethod(policies.check_can_see_applicant)

@@ -17,12 +17,12 @@ from gongkai.base.files import pictures
 from ... import actions, policies, queries
 from ...forms import BeginRedactionForm, DropRedactionForm, box_forms
 from ...models import Redaction
-from .screens import CaseScreen, url
+from .below import BelowScreen, url
 
 _NOTHING_SAVED = gettext_lazy("未保存。请按提示改正遮盖框，已填的内容仍在下面。")
 
 
-class Redactions(CaseScreen):
+class Redactions(BelowScreen):
     """Every file of the case that is given out in part; one more can be handed in."""
 
     template_name = "applications/redactions.html"
@@ -53,7 +53,7 @@ class Redactions(CaseScreen):
         return self.show(status=status, application=self.application, rows=rows, form=form, refusal=refusal, sees=sees)
 
 
-class OneRedaction(CaseScreen):
+class OneRedaction(BelowScreen):
     """A screen about one of those files: its original is for those who deal with the case."""
 
     check = staticmethod(policies.check_can_see_redactions)

@@ -23,7 +23,7 @@ def url(name: str, application: Application, **more: Any) -> str:
     return reverse(f"applications:{name}", kwargs={"series": series, "serial": serial, **more})
 
 
-class CaseScreen(Screen):
+class BelowScreen(Screen):
     """A screen one step below a case's own. ``check`` says who may be here, before any method of it runs."""
 
     header_icon = "mail"
