@@ -74,10 +74,28 @@ def test_a_name_is_covered_with_mouse_and_keyboard_and_is_not_in_what_is_given_o
     colours = {colour for _count, colour in line.getcolors(256)}
     assert colours <= {0, 255}, "of the smoothed rim of letters nothing is left"
 
-    # On a phone, and the same rows without any script.
+    # On a phone a finger scrolls until it is told to draw.
     phone = at_desk("wu", width=390)
-    phone.opens(wu.page.url.removeprefix(site.address))
+    touch = phone.page.context.new_cdp_session(phone.page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
+    phone.opens(wu.page.url.removeprefix(site.address).partition("?")[0] + "?page=2")
+    image = phone.page.locator("[data-sheet] img")
+    image.evaluate("image => image.decode()")
+    phone.presses("触屏画框")
+    image.scroll_into_view_if_needed()
+    area = image.bounding_box()
+    assert area
+    x, y = area["x"] + 40, max(area["y"], 0) + 60
+    for kind, places in (
+        ("touchStart", [(x, y)]),
+        ("touchMove", [(x + 90, y + 20)]),
+        ("touchMove", [(x + 150, y + 40)]),
+    ):
+        points = [{"x": across, "y": down} for across, down in places]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert phone.page.locator(".gk-box").count() == 1
     phone.keeps_picture("redaction-phone")
-    phone.page.locator("[data-sheet] img").evaluate("image => image.decode()")
-    width = phone.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.presses("保存本页的框")
+    phone.reads("第2页的遮盖框已保存，共 1 个")
