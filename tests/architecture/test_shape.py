@@ -75,6 +75,7 @@ EXTRAS = {
         "examining": "the process that opens a file",
         "redacting": "the process that draws pages",
         "child": "starts them, with limits",
+        "sealed": "files that are ciphertext on the disk",
         "pictures": "what the drawing process is asked for",
     },
     "publishing/delivery": {

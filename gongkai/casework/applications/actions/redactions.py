@@ -54,7 +54,7 @@ def begin_redaction(application: Application, upload: File[bytes], *, name: str,
     looked_over = accepted(upload, name=name)
     try:
         pages = pictures.page_count(looked_over.examined.content)
-        original = keep(looked_over, name=name, by=by, now=now)
+        original = keep(looked_over, name=name, by=by, now=now, sealed=True)
     finally:
         looked_over.close()
     with transaction.atomic():
@@ -137,7 +137,7 @@ def make_redacted(redaction: Redaction, *, by: User, now: datetime) -> Redaction
         raise Refused(_("还没有画遮盖框。全部可以公开的，不必区分处理。"))
     assert redaction.original is not None
     content = pictures.redacted(redaction.original, {page: corners(boxes) for page, boxes in before.items()})
-    made = keep(ContentFile(content), name=f"redacted-{redaction.serial}.pdf", by=by, now=now)
+    made = keep(ContentFile(content), name=f"redacted-{redaction.serial}.pdf", by=by, now=now, sealed=True)
     with transaction.atomic():
         redaction = _locked(redaction)
         policies.check_can_change_redaction(by, redaction, on=localdate(now))

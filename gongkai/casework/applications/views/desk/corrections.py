@@ -102,7 +102,7 @@ class CorrectionNew(CorrectionsScreen):
         upload = given.pop("evidence")
         try:
             policies.check_can_receive_correction(self.user, given["unit"], on=self.today)
-            evidence = keep(upload, name=upload.name, by=self.user, now=self.now) if upload else None
+            evidence = keep(upload, name=upload.name, by=self.user, now=self.now, sealed=True) if upload else None
             given["channel"] = ReceiptChannel(given["channel"])
             correction = actions.receive_correction(**given, evidence=evidence, by=self.user, now=self.now)
         except Refusal as refusal:
@@ -248,7 +248,7 @@ class CorrectionStep(CorrectionPage):
                 assert form is not None
                 asked.check(self.user, self.correction, on=self.today)
                 upload = form.cleaned_data["evidence"]
-                evidence = keep(upload, name=upload.name, by=self.user, now=self.now)
+                evidence = keep(upload, name=upload.name, by=self.user, now=self.now, sealed=True)
                 asked.act(self.correction, evidence, by=self.user, now=self.now)
             else:
                 given = form.given() if form is not None else {}  # type: ignore[attr-defined]
