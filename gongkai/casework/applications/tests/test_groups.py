@@ -207,6 +207,18 @@ class TestSplitting:
         assert Application.objects.count() == 2
 
 
+def test_the_case_says_what_it_was_split_into_and_what_it_is_joined_with(receive: Any, office: SimpleNamespace) -> None:
+    one, other = receive(), receive(TUESDAY, applicant_name="乙", contact="乙的电话")
+    (made,) = actions.split(one, ["甲", "乙"], by=office.officer, now=at(TUESDAY))
+    actions.join(one, [other], by=office.officer, now=at(TUESDAY))
+    client = at_desk(office.officer)
+    page = client.get(base(one)).content.decode()
+    assert f"拆分出 {made.number}" in page
+    assert f"并案：{other.number}" in page
+    assert f"拆分自 {one.number}" in client.get(base(made)).content.decode()
+    assert f"并入 {one.number}" in client.get(base(other)).content.decode()
+
+
 class TestJoining:
     @pytest.fixture
     def pair(self, receive: Any, office: SimpleNamespace) -> tuple[Application, Application]:
