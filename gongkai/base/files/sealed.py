@@ -112,6 +112,17 @@ class Opened(io.RawIOBase):
         return self._piece
 
 
+class SealedFile(File):
+    """A file as Django hands it about, which can be opened again once it was closed."""
+
+    def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> SealedFile:
+        if self.closed:
+            self.file = storage().open(str(self.name), mode or "rb").file
+        else:
+            self.seek(0)
+        return self
+
+
 class SealedStorage(Storage):
     """The configured storage, with files under ``sealed/`` as ciphertext."""
 
@@ -127,7 +138,7 @@ class SealedStorage(Storage):
         file.seek(0)
         if not head.startswith(MAGIC) or len(head) < HEAD:
             return file
-        return File(io.BufferedReader(Opened(file, head), PIECE), name)
+        return SealedFile(io.BufferedReader(Opened(file, head), PIECE), name)
 
     def delete(self, name: str) -> None:
         default_storage.delete(name)

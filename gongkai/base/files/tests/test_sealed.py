@@ -79,6 +79,12 @@ def test_it_is_read_from_any_place(founder: Any, now: Any) -> None:
     assert stored.content.size == len(content)
 
 
+def test_it_is_opened_again_after_it_was_closed(sealed: StoredFile) -> None:
+    for _turn in range(2):
+        with sealed.content.open("rb") as file:
+            assert file.read() == made("txt", SAID)
+
+
 @pytest.mark.parametrize("harm", ["changed", "cut", "exchanged", "longer head"])
 def test_what_was_tampered_with_is_not_given_out(harm: str, founder: Any, now: Any) -> None:
     stored, _content = large(founder, now)
