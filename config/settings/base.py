@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gongkai.base.accounts",
     "gongkai.base.files",
     "gongkai.base.doors",
+    "gongkai.base.messages",
     "gongkai.base.audit",
     "gongkai.base.core",
     "wagtail.users",
@@ -198,6 +199,9 @@ GONGKAI_EXAMINATION_LIMITS = {
     "characters": int(os.environ.get("GONGKAI_TEXT_LIMIT", 2_000_000)),
     "pixels": int(os.environ.get("GONGKAI_PIXEL_LIMIT", 200_000_000)),
 }
+# Redaction of PDF files: seconds of CPU one of them may take, and the most pages (docs/handbook/redaction.md).
+GONGKAI_REDACTION_SECONDS = int(os.environ.get("GONGKAI_REDACTION_SECONDS", 120))
+GONGKAI_REDACTION_PAGES = int(os.environ.get("GONGKAI_REDACTION_PAGES", 200))
 # How many months what is withheld may rest before it is assessed again: 条例 (2019) art. 18 says "periodically" and no number.
 GONGKAI_REASSESSMENT_MONTHS = int(os.environ.get("GONGKAI_REASSESSMENT_MONTHS", 12))
 # Months after which a disclosure guide nobody has touched is on the desk's list (条例 art. 53(2)); no law says how many.
@@ -231,6 +235,22 @@ GONGKAI_PAYMENT_DAYS = int(os.environ.get("GONGKAI_PAYMENT_DAYS", 30))
 GONGKAI_PAYMENT_IN_WORKING_DAYS = os.environ.get("GONGKAI_PAYMENT_IN_WORKING_DAYS", "") == "1"
 GONGKAI_PARTIAL_RECONSIDERED_FIRST = os.environ.get("GONGKAI_PARTIAL_RECONSIDERED_FIRST", "") == "1"
 GONGKAI_PART_DAYS = int(os.environ.get("GONGKAI_PART_DAYS", 5))
+# Messages (docs/handbook/chasing.md): who mail comes from and the server that takes it; the HTTP gateway for short messages. Empty: off.
+# Whether applicants are told by message that their case went on; days after which what could not be sent is given up.
+GONGKAI_MAIL_FROM = os.environ.get("GONGKAI_MAIL_FROM", "")
+EMAIL_HOST = os.environ.get("GONGKAI_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("GONGKAI_MAIL_PORT", 25))
+EMAIL_HOST_USER = os.environ.get("GONGKAI_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GONGKAI_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("GONGKAI_MAIL_TLS", "") == "ssl"
+EMAIL_USE_TLS = os.environ.get("GONGKAI_MAIL_TLS", "") == "starttls"
+EMAIL_TIMEOUT = 20
+GONGKAI_SMS_ADDRESS = os.environ.get("GONGKAI_SMS_ADDRESS", "")
+GONGKAI_SMS_TOKEN = os.environ.get("GONGKAI_SMS_TOKEN", "")
+GONGKAI_NOTIFY_APPLICANTS = os.environ.get("GONGKAI_NOTIFY_APPLICANTS", "") == "1"
+GONGKAI_MESSAGE_DAYS = int(os.environ.get("GONGKAI_MESSAGE_DAYS", 3))
+# Working days within which the house deals with a request to correct one's own record: 条例 (2019) art. 41 sets none.
+GONGKAI_CORRECTION_DAYS = int(os.environ.get("GONGKAI_CORRECTION_DAYS", 20))
 # Working days left at which a limit is chased, and at which that goes higher (docs/handbook/chasing.md).
 GONGKAI_CHASE_DAYS = int(os.environ.get("GONGKAI_CHASE_DAYS", 3))
 GONGKAI_ESCALATE_DAYS = int(os.environ.get("GONGKAI_ESCALATE_DAYS", 1))

@@ -101,7 +101,7 @@ class Situations:
             applicant_kind="natural",
             applicant_name="申请人甲",
             contact="甲的电话",
-            sought="方案",
+            sought=f"方案{Application.objects.count()}",
             arrived=MONDAY.date(),
             **self.by,
         )

@@ -21,6 +21,8 @@ PICTURES = {
     "document-states": ("公文登记的状态", "gongkai/publishing/disclosure:DOCUMENT_TRANSITIONS"),
     "consultation-states": ("征求意见的状态", "gongkai/publishing/consultations"),
     "application-states": ("政府信息公开申请的状态", "gongkai/casework/applications"),
+    "correction-states": ("更正申请的状态", "gongkai/casework/applications:CORRECTION_TRANSITIONS"),
+    "proposal-states": ("主动公开建议的状态", "gongkai/casework/applications:PROPOSAL_TRANSITIONS"),
     "report-states": ("年度报告的状态", "gongkai/oversight/annual_report"),
 }
 

@@ -75,7 +75,7 @@ def examine(upload: File[bytes], *, suffix: str) -> Examined | Refusal:
             "limits": limits,
             "largest": 2 * given.stat().st_size + 1024**2,
         }
-        answer = _run(job, seconds=2 * limits["seconds"], most=_longest_answer(limits))
+        answer = run_child(job, seconds=2 * limits["seconds"], most=_longest_answer(limits))
         if answer is None:
             return Refusal(
                 _("过大或过于复杂，在 %(seconds)d 秒和 %(memory)d MB 内存之内没有读完")
@@ -96,9 +96,11 @@ def _longest_answer(limits: dict[str, int]) -> int:
     return ANSWER_BYTES_A_CHARACTER * limits["characters"] + ANSWER_BYTES_BESIDES
 
 
-def _run(job: dict[str, Any], *, seconds: int, most: int) -> dict[str, Any] | None:
+def run_child(
+    job: dict[str, Any], *, seconds: int, most: int, module: str = "gongkai.base.files.examining"
+) -> dict[str, Any] | None:
     """The child's answer, or None when a limit ended it."""
-    command = [sys.executable, "-B", "-m", "gongkai.base.files.examining", json.dumps(job)]
+    command = [sys.executable, "-B", "-m", module, json.dumps(job)]
     environment = {"PYTHONPATH": ROOT, "PYTHONUTF8": "1", "PATH": "/usr/bin:/bin"}
     with subprocess.Popen(  # noqa: S603 - our own module; the file's name is not among the arguments
         command,

@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.base.audit.choices import declare
 
 FILE_KEPT = declare("file.kept", _("{by}上传了文件{object}"))
+FILE_UNSEALED = declare("file.unsealed", _("文件{object}用于公开，{by}的操作使其不再加密保存"))
+FILE_RESEALED = declare("file.resealed", _("{by}更换了文件{object}所用的密钥"))
+#: What is said of the text of a file that is kept as ciphertext.
+SEALED = "属于案卷，加密保存，不提取文字"
 FILE_DESTROYED = declare("file.destroyed", _("{by}清除了文件{object}"))
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .choices import TextState
+from .sealed import FOLDER, storage
 
 
 class StoredFile(models.Model):
@@ -13,7 +14,7 @@ class StoredFile(models.Model):
     name = models.CharField(_("文件名"), max_length=200)
     media_type = models.CharField(_("类型"), max_length=100)
     size = models.PositiveBigIntegerField(_("字节数"))
-    content = models.FileField(_("内容"), max_length=200)
+    content = models.FileField(_("内容"), max_length=200, storage=storage)
     kept_at = models.DateTimeField(_("上传时间"))
     #: Names of what was taken out when it was first handed in (作者, 拍摄地点…), never the values.
     removed = models.JSONField(_("已清除的信息"), default=list)
@@ -27,6 +28,11 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         # Never the name: it often is the title of what may turn out to be secret, and the audit trail keeps what this says.
         return self.sha256[:12]
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it is ciphertext on the disk: it belongs to somebody's case and was not used for anything public."""
+        return str(self.content.name).startswith(FOLDER)
 
 
 class ExtractedText(models.Model):

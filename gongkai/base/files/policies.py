@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from gongkai.base.core.errors import Refused
+from gongkai.base.core.errors import NotAllowed, Refused
 
 from .child import Examined, Refusal, examine
 from .choices import ACCEPTED, OLE, UTF16
@@ -71,3 +72,9 @@ def accepted(upload: File[bytes], *, name: str) -> Accepted:
         found.close()
         raise Refused(_("文件“%(name)s”未保存：%(why)s。") % {"name": name, "why": "；".join(found.objections)})
     return Accepted(name, media_type, found)
+
+
+def check_can_reseal(user: AbstractBaseUser) -> None:
+    """Keys are changed by whoever administers the installation, at the machine: ``gongkai reseal``."""
+    if not (isinstance(user, PermissionsMixin) and user.has_perm("files.change_storedfile")):
+        raise NotAllowed(_("您没有更换文件密钥的权限。"))

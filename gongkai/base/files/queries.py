@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from .examining import VERSION
 from .models import ExtractedText, StoredFile
+from .sealed import FOLDER
 
 #: The longest name kept, in characters, its suffix included.
 LONGEST_NAME = 200
@@ -45,4 +46,5 @@ def text_of(stored: StoredFile) -> tuple[Part, ...]:
 
 def to_extract_again() -> QuerySet[StoredFile]:
     """Files whose text an older extractor read, or none, oldest first: for ``actions.extract_again``."""
-    return StoredFile.objects.filter(Q(extracted_text=None) | Q(extracted_text__version__lt=VERSION)).order_by("pk")
+    stale = Q(extracted_text=None) | Q(extracted_text__version__lt=VERSION)
+    return StoredFile.objects.filter(stale).exclude(content__startswith=FOLDER).order_by("pk")

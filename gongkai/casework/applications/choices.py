@@ -194,6 +194,56 @@ class ChallengeOutcome(TextChoices):
     PENDING = "pending", _("尚未审结")
 
 
+class CorrectionStatus(TextChoices):
+    """Where a request to correct one's own record stands (art. 41)."""
+
+    RECEIVED = "received", _("办理中")
+    DRAFTED = "drafted", _("待审批")
+    APPROVED = "approved", _("待告知")
+    TOLD = "told", _("已告知")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+OPEN_CORRECTIONS = ("received", "drafted", "approved")
+
+
+class CorrectionOutcome(TextChoices):
+    """What comes of it (art. 41): true and corrected, not shown to be wrong, or for another organ to correct."""
+
+    CORRECTED = "corrected", _("予以更正")
+    REFUSED = "refused", _("不予更正")
+    TRANSFERRED = "transferred", _("转送有权更正的机关")
+    ADVISED = "advised", _("告知向有权更正的机关提出")
+
+
+class ProposalBasis(TextChoices):
+    """Why what was given on request is to be public (art. 44): several asked for it, or an applicant suggests it."""
+
+    SEVERAL = "several", _("多个申请人申请同一信息")
+    SUGGESTED = "suggested", _("申请人建议主动公开")
+
+
+class ProposalStatus(TextChoices):
+    """Where a proposal to publish stands."""
+
+    PROPOSED = "proposed", _("待决定")
+    ACCEPTED = "accepted", _("同意公开，待起草")
+    DRAFTED = "drafted", _("已起草信息")
+    DECLINED = "declined", _("不纳入主动公开")
+
+
+PROPOSAL_MADE = declare("proposal.made", _("{by}提出了主动公开建议{object}"))
+PROPOSAL_ACCEPTED = declare("proposal.accepted", _("{by}同意了主动公开建议{object}"))
+PROPOSAL_DECLINED = declare("proposal.declined", _("{by}没有采纳主动公开建议{object}：{reason}"))
+PROPOSAL_DRAFTED = declare("proposal.drafted", _("{by}由主动公开建议{object}起草了信息"))
+CORRECTION_RECEIVED = declare("correction.received", _("{by}登记了更正申请{object}"))
+CORRECTION_SEEN = declare("correction.seen", _("{by}查看了更正申请{object}的申请人信息"))
+CORRECTION_EVIDENCE_ADDED = declare("correction.evidence_added", _("{by}登记了更正申请{object}的证据材料"))
+CORRECTION_DRAFTED = declare("correction.drafted", _("{by}拟定了更正申请{object}的处理意见"))
+CORRECTION_APPROVED = declare("correction.approved", _("{by}审批了更正申请{object}"))
+CORRECTION_RETURNED = declare("correction.returned", _("{by}退回了更正申请{object}：{reason}"))
+CORRECTION_TOLD = declare("correction.told", _("{by}告知了更正申请{object}的处理结果"))
+CORRECTION_WITHDRAWN = declare("correction.withdrawn", _("{by}登记更正申请{object}已撤回：{reason}"))
 APPLICATION_REGISTERED = declare("application.registered", _("{by}登记了待确认的申请{object}"))
 APPLICATION_RECEIVED = declare("application.received", _("{by}登记了申请{object}"))
 APPLICATION_SENT = declare("application.sent", _("{by}在网上提交了申请{object}"))
@@ -205,6 +255,11 @@ APPLICANT_DIVERTED = declare("applicant.diverted", _("{by}在申请之前由已�
 QUERY_CODE_ISSUED = declare("query_code.issued", _("{by}发给了申请{object}的查询码：{reason}"))
 ENCLOSURE_SEEN = declare("enclosure.seen", _("{by}查看了申请{object}的随附文件"))
 APPLICATION_ENTERED = declare("application.entered", _("{by}从以前的台账录入了申请{object}"))
+APPLICATION_TAKEN_AGAIN = declare("application.taken_again", _("{by}另行登记了内容相同的申请{object}：{reason}"))
+APPLICATION_SPLIT = declare("application.split", _("{by}按一事一申请拆分了申请{object}"))
+APPLICATION_SPLIT_OFF = declare("application.split_off", _("{by}登记了拆分出的申请{object}，收到日期不变"))
+APPLICATION_JOINED = declare("application.joined", _("{by}将申请{object}并案办理"))
+APPLICATION_PARTED = declare("application.parted", _("{by}将申请{object}分案办理"))
 APPLICATION_CONFIRMED = declare("application.confirmed", _("{by}与申请人确认收到申请{object}"))
 APPLICATION_REPLIED = declare("application.replied", _("{by}答复了申请{object}"))
 APPLICATION_CLOSED = declare("application.closed", _("{by}终止了申请{object}：{reason}"))
@@ -231,6 +286,10 @@ FEE_NOTIFIED = declare("application.fee_notified", _("{by}就申请{object}发�
 FEE_NOTICE_DELIVERED = declare("application.fee_notice_delivered", _("{by}登记申请{object}的收费通知已送达"))
 FEE_PAID = declare("application.fee_paid", _("{by}登记申请{object}已缴费，答复期限重新起算"))
 SEARCH_RECORDED = declare("application.search_recorded", _("{by}登记了申请{object}的检索记录"))
+REDACTION_BEGUN = declare("redaction.begun", _("{by}为申请{object}上传了待遮盖的文件"))
+REDACTION_DRAWN = declare("redaction.drawn", _("{by}画定了申请{object}所附文件的遮盖框"))
+REDACTION_MADE = declare("redaction.made", _("{by}制作了申请{object}遮盖后的文件"))
+REDACTION_DROPPED = declare("redaction.dropped", _("{by}停用了申请{object}待遮盖的文件：{reason}"))
 REPLY_DRAFTED = declare("application.reply_drafted", _("{by}拟写了申请{object}的答复"))
 REPLY_REVIEWED = declare("application.reply_reviewed", _("{by}审核了申请{object}的答复"))
 REPLY_APPROVED = declare("application.reply_approved", _("{by}审批了申请{object}的答复"))
@@ -242,6 +301,7 @@ APPLICATION_OVERDUE = declare("application.overdue", _("{by}通报申请{object}
 LETTER_HEAD_SET = declare("letter_head.set", _("{by}登记了{object}的告知书抬头和救济机关"))
 LETTER_ISSUED = declare("letter.issued", _("{by}制作了文书{object}"))
 APPLICANT_SEEN = declare("applicant.seen", _("{by}查看了申请{object}的申请人信息"))
+APPLICANT_HISTORY_SEEN = declare("applicant.history_seen", _("{by}查看了申请{object}的申请人的其他申请"))
 APPLICANT_ERASED = declare("applicant.erased", _("{by}依批准销毁了申请{object}的申请人信息：{reason}"))
 APPLICANTS_RESEALED = declare("applicants.resealed", _("{by}更换了{object}所用的密钥"))
 REGISTER_EXPORTED = declare("applications.exported", _("{by}下载了依申请公开台账：{reason}"))

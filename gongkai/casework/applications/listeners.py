@@ -1,13 +1,16 @@
-"""A new holiday notice moves open limits, in its own transaction: either both stand or neither."""
+"""A new holiday notice moves open limits, an act is told to its applicant; in its own transaction: either both stand or neither."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
 from gongkai.base.accounts.models import User
+from gongkai.base.audit.actions import recorded
+from gongkai.base.audit.models import Event
 from gongkai.base.calendars.models import Arrangement, arrangement_announced
 
 from . import actions
@@ -16,3 +19,8 @@ from . import actions
 @receiver(arrangement_announced, dispatch_uid="applications.fix_due_dates")
 def on_arrangement_announced(*, arrangement: Arrangement, by: User, now: datetime, **_: Any) -> None:
     actions.fix_due_dates(because=str(arrangement), by=by, now=now)
+
+
+@receiver(recorded, dispatch_uid="applications.tell_applicants")
+def on_recorded(*, events: Sequence[Event], **_: Any) -> None:
+    actions.tell_applicants(events)

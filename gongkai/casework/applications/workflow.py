@@ -4,7 +4,7 @@ Few states: consulting, extending, asking for reasons and dealing with parts hap
 (``models.steps``). An end may be opened again, by a correction or an order; it is then not counted a second time.
 """
 
-from .choices import Status
+from .choices import CorrectionStatus, ProposalStatus, Status
 
 #: From a state to those that may follow it. What its applicant takes back is closed from wherever it stands.
 TRANSITIONS: dict[Status, tuple[Status, ...]] = {
@@ -18,6 +18,30 @@ TRANSITIONS: dict[Status, tuple[Status, ...]] = {
     Status.REPLIED: (Status.ARCHIVED, Status.RECEIVED),
     Status.CLOSED: (Status.ARCHIVED, Status.RECEIVED),
     Status.ARCHIVED: (Status.RECEIVED,),
+}
+
+
+#: The same for requests to correct one's own record (art. 41).
+CORRECTION_TRANSITIONS: dict[CorrectionStatus, tuple[CorrectionStatus, ...]] = {
+    CorrectionStatus.RECEIVED: (CorrectionStatus.DRAFTED, CorrectionStatus.WITHDRAWN),
+    CorrectionStatus.DRAFTED: (CorrectionStatus.APPROVED, CorrectionStatus.RECEIVED, CorrectionStatus.WITHDRAWN),
+    CorrectionStatus.APPROVED: (CorrectionStatus.TOLD, CorrectionStatus.RECEIVED, CorrectionStatus.WITHDRAWN),
+    CorrectionStatus.TOLD: (),
+    CorrectionStatus.WITHDRAWN: (),
+}
+
+
+def correction_may_follow(current: str, following: CorrectionStatus) -> bool:
+    """Whether ``following`` stands in the table of corrections after ``current``."""
+    return following in CORRECTION_TRANSITIONS[CorrectionStatus(current)]
+
+
+#: The same for proposals to publish what was given on request (art. 44).
+PROPOSAL_TRANSITIONS: dict[ProposalStatus, tuple[ProposalStatus, ...]] = {
+    ProposalStatus.PROPOSED: (ProposalStatus.ACCEPTED, ProposalStatus.DECLINED),
+    ProposalStatus.ACCEPTED: (ProposalStatus.DRAFTED, ProposalStatus.DECLINED),
+    ProposalStatus.DRAFTED: (),
+    ProposalStatus.DECLINED: (),
 }
 
 

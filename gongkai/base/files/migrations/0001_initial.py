@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import gongkai.base.files.sealed
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,7 +20,12 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="文件名")),
                 ("media_type", models.CharField(max_length=100, verbose_name="类型")),
                 ("size", models.PositiveBigIntegerField(verbose_name="字节数")),
-                ("content", models.FileField(max_length=200, upload_to="", verbose_name="内容")),
+                (
+                    "content",
+                    models.FileField(
+                        max_length=200, storage=gongkai.base.files.sealed.storage, upload_to="", verbose_name="内容"
+                    ),
+                ),
                 ("kept_at", models.DateTimeField(verbose_name="上传时间")),
                 ("removed", models.JSONField(default=list, verbose_name="已清除的信息")),
                 ("note", models.TextField(blank=True, verbose_name="说明")),

@@ -92,7 +92,7 @@ def test_a_process_that_waits_for_ever_is_killed_by_the_clock(settings, temporar
         "limits": settings.GONGKAI_EXAMINATION_LIMITS,
         "largest": 1024,
     }
-    assert child._run(job, seconds=1, most=1024) is None
+    assert child.run_child(job, seconds=1, most=1024) is None
     assert ended() == -9
     pipe.unlink()
 
@@ -102,8 +102,8 @@ def test_an_answer_longer_than_can_be_is_not_read_to_its_end(settings, temporary
     given.write_bytes(docx_of(*["很长的一段文字" * 500] * 50))
     limits = settings.GONGKAI_EXAMINATION_LIMITS
     job = {"path": str(given), "suffix": ".docx", "out": str(temporary / "out"), "limits": limits, "largest": 1024**2}
-    assert child._run(job, seconds=30, most=1000) is None
-    assert child._run(job, seconds=30, most=child._longest_answer(limits)) is not None
+    assert child.run_child(job, seconds=30, most=1000) is None
+    assert child.run_child(job, seconds=30, most=child._longest_answer(limits)) is not None
     given.unlink()
     (temporary / "out").unlink()
 

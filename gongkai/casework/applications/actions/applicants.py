@@ -18,7 +18,8 @@ from gongkai.base.files.actions import destroy
 from gongkai.base.files.models import StoredFile
 
 from .. import choices, policies
-from ..models import Applicant, Application, Rating, ReasonsRequest, Withdrawal
+from ..models import Applicant, Application, ApplicationQuerySet, Rating, ReasonsRequest, Withdrawal
+from ..queries import history_of
 from .enclosures import destroy_enclosures
 
 #: Rows sealed anew in one transaction.
@@ -35,6 +36,14 @@ def see_applicant(application: Application, *, by: User, now: datetime) -> Appli
 
 
 @transaction.atomic
+def see_history(application: Application, *, by: User, now: datetime) -> ApplicationQuerySet:
+    """What the same person asked the unit before and after, for somebody who deals with it; every look is written down."""
+    policies.check_can_see_applicant(by, application, on=localdate(now))
+    record(choices.APPLICANT_HISTORY_SEEN, application.applicant, by=by, at=now)
+    return history_of(application)
+
+
+@transaction.atomic
 def erase_applicant(application: Application, *, approval: str, by: User, now: datetime) -> Applicant:
     """Destroy what is known of an applicant, by the approved record of destruction; the case and the counts stay."""
     application = Application.objects.select_for_update().get(pk=application.pk)
@@ -42,7 +51,8 @@ def erase_applicant(application: Application, *, approval: str, by: User, now: d
     if not approval.strip():
         raise Refused(_("请写明批准销毁的文号。"))
     applicant = application.applicant
-    applicant.name = applicant.identity_number = applicant.contact = applicant.sought = applicant.agent_name = ""
+    applicant.name = applicant.identity_number = applicant.contact = applicant.agent_name = ""
+    applicant.sought = applicant.asked_in_full = ""
     applicant.identity_kind = applicant.fingerprint = ""
     proxy, applicant.authorisation = applicant.authorisation, None
     applicant.erased_at, applicant.erasure_approval = now, approval.strip()

@@ -14,6 +14,7 @@ from .. import choices, policies
 from ..choices import ReminderLevel
 from ..models import Reminder
 from ..queries import Wanted, reminders_wanted, told_of
+from .notices import remind_staff
 
 _KINDS = {
     ReminderLevel.CHASED: choices.APPLICATION_CHASED,
@@ -24,7 +25,7 @@ _KINDS = {
 
 @transaction.atomic
 def chase(*, by: User, now: datetime) -> list[Wanted]:
-    """Write today's reminders into the history of the applications they are about; run again the same day it makes none twice.
+    """Write today's reminders into the history of the applications they are about, and mail them; run again it makes none twice.
 
     ``queries.reminders_wanted`` is the same list without writing anything, ``queries.told_of`` who hears of it.
     """
@@ -40,7 +41,8 @@ def chase(*, by: User, now: datetime) -> list[Wanted]:
         )
         for one in wanted
     ]
-    Reminder.objects.bulk_create(made, batch_size=500)
+    made = Reminder.objects.bulk_create(made, batch_size=500)
+    remind_staff(made, now=now)
     record_many(
         event_of(
             _KINDS[one.level],

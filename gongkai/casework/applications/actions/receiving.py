@@ -21,6 +21,7 @@ from gongkai.publishing.catalogue.actions import take_numbers
 from .. import choices, policies
 from ..choices import IdentityKind, Law, Status, Supply
 from ..models import Applicant, Application
+from ..queries import doubles
 from .limits import reckon
 
 #: The series of applications; one for the whole installation.
@@ -47,11 +48,13 @@ def receive(
     authorisation: StoredFile | None = None,
     supply: Supply = Supply.ANY,
     is_oral: bool = False,
+    again_because: str = "",
 ) -> Application:
     """Take an application in and reckon when the reply is due.
 
     The day of receipt follows the channel (``law.deadlines.receipt_date``), the text of 条例 the day of receipt. Refused while no clock
-    runs, when something is missing, and for days in the future or before 2008-05-01.
+    runs, when something is missing, for days in the future or before 2008-05-01, and when the same person sent the same words a few days
+    ago, unless ``again_because`` says why it is taken in once more.
     """
     policies.check_can_receive(by, unit, on=localdate(now))
     received = _received(channel, arrived, signed, confirmed, today=localdate(now))
@@ -67,10 +70,12 @@ def receive(
         registered_by=by,
     )
     applicant = _applicant(applicant_name, contact, sought, identity_kind, identity_number, agent_name, authorisation)
+    before = _number(application, applicant, again_because, year=received.year)
     _start(application, received)
-    _enter(application, applicant, year=received.year)
+    enter(application, applicant)
     reckon(application)
     _record_received(choices.APPLICATION_RECEIVED, application, by=by, now=now)
+    _record_again(application, before, again_because, by=by, now=now)
     return application
 
 
@@ -92,6 +97,7 @@ def register(
     authorisation: StoredFile | None = None,
     supply: Supply = Supply.ANY,
     is_oral: bool = False,
+    again_because: str = "",
 ) -> Application:
     """Write down what came by a way for which the law wants the applicant's confirmation first: no clock runs yet (art. 31)."""
     policies.check_can_receive(by, unit, on=localdate(now))
@@ -108,8 +114,10 @@ def register(
         registered_by=by,
     )
     applicant = _applicant(applicant_name, contact, sought, identity_kind, identity_number, agent_name, authorisation)
-    _enter(application, applicant, year=arrived.year)
+    before = _number(application, applicant, again_because, year=arrived.year)
+    enter(application, applicant)
     record(choices.APPLICATION_REGISTERED, application, by=by, at=now)
+    _record_again(application, before, again_because, by=by, now=now)
     return application
 
 
@@ -168,13 +176,37 @@ def _applicant(
     )
 
 
+def _number(application: Application, applicant: Applicant, again_because: str, *, year: int) -> list[Application]:
+    """Number it, and say what the same person sent in the same words: whoever takes a number waits for whoever took the one before,
+    so of two that come at once the second sees the first."""
+    application.number = take_numbers(APPLICATIONS, year)[0]
+    identity = [applicant.identity_number] if applicant.identity_number else [applicant.name, applicant.contact]
+    before = doubles(*identity, unit=application.unit, sought=applicant.sought, arrived=application.arrived_date)
+    if before and not again_because.strip():
+        numbers = "、".join(one.number for one in before)
+        raise Refused(
+            _("同一申请人已提交内容完全相同的申请（%(numbers)s），未重复登记。确需另行登记的，请写明理由。")
+            % {"numbers": numbers}
+        )
+    return before
+
+
+def _record_again(
+    application: Application, before: list[Application], again_because: str, *, by: User, now: datetime
+) -> None:
+    if before:
+        numbers = [one.number for one in before]
+        reason = again_because.strip()
+        record(choices.APPLICATION_TAKEN_AGAIN, application, by=by, at=now, reason=reason, before=numbers)
+
+
 def _start(application: Application, received: date) -> None:
     application.received_date = received
     application.law = Law(regulation_on(received).value)
 
 
-def _enter(application: Application, applicant: Applicant, *, year: int) -> None:
-    application.number = take_numbers(APPLICATIONS, year)[0]
+def enter(application: Application, applicant: Applicant) -> None:
+    """Save a numbered case and who applied, inside the act that takes it in."""
     if application.received_date is not None:
         # Reckoned properly once the record has its key; until then the constraint wants a day.
         application.due_date = application.received_date

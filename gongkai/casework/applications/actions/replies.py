@@ -23,6 +23,7 @@ from ..choices import ApprovalMode, Status
 from ..models import Application, Reply
 from ..queries import CLASSIFIED_REASON, current_reply
 from .enclosures import destroy_enclosures
+from .redactions import forget_redactions
 
 
 @transaction.atomic
@@ -158,14 +159,15 @@ def _approve(application: Application, reply: Reply, mode: ApprovalMode, *, by: 
     reply.approval_mode, reply.approved_by, reply.approved_at = mode, by, now
     reply.save()
     if Need.NO_CONTENT in needs_of(reply.outcome, Regulation(str(application.law))):
-        _forget_content(application)
+        _forget_content(application, by=by, now=now)
     _move(application, Status.APPROVED)
 
 
-def _forget_content(application: Application) -> None:
+def _forget_content(application: Application, *, by: User, now: datetime) -> None:
     """What was asked for is a state secret: nothing of it stays here, only that there was one (保密法 2024 art. 31)."""
-    application.applicant.sought = ""
-    application.applicant.save(update_fields=["sought"])
+    application.applicant.sought = application.applicant.asked_in_full = ""
+    application.applicant.save(update_fields=["sought", "asked_in_full"])
+    forget_redactions(application, by=by, now=now)
     application.amendments.update(items="")
     application.consultations.update(grounds="")
     application.parts.update(opinion="")

@@ -2,6 +2,14 @@
 needs (``desk*``); at the citizens' door everything (``door``)."""
 
 from .assigning import AssignmentForm
+from .corrections import (
+    CorrectionFilterForm,
+    CorrectionForm,
+    DraftCorrectionForm,
+    EvidenceForm,
+    TellCorrectionForm,
+    WhyForm,
+)
 from .desk import ReasonForm, StepForm
 from .desk_ending import (
     AnswerForm,
@@ -38,7 +46,10 @@ from .desk_handling import (
 )
 from .desk_receiving import AmendedForm, AmendmentForm, ConfirmForm, ReceiptForm, RegisterForm
 from .door import TYPED, AmendForm, DoorForm, RateForm, TakeBackForm
+from .groups import JoinForm, JointReplyForm, SplitForm
 from .listing import FilterForm, MonthForm
+from .proposals import ProposalItemForm, ProposeForm
+from .redactions import BeginRedactionForm, DropRedactionForm, box_forms
 
 __all__ = [
     "TYPED",
@@ -49,29 +60,39 @@ __all__ = [
     "AskReasonsForm",
     "AssignForm",
     "AssignmentForm",
+    "BeginRedactionForm",
     "ChallengeForm",
     "ChargeForm",
     "CloseForm",
     "ConfirmForm",
     "ConsultForm",
     "CopyForm",
+    "CorrectionFilterForm",
+    "CorrectionForm",
     "DecideForm",
     "DeliveredForm",
     "DoorForm",
+    "DraftCorrectionForm",
     "DraftForm",
+    "DropRedactionForm",
     "EraseForm",
+    "EvidenceForm",
     "ExtendForm",
     "FeeDeliveredForm",
     "FeeNoticeForm",
     "FilterForm",
     "HandInForm",
     "HeadForm",
+    "JoinForm",
+    "JointReplyForm",
     "JudgeReasonsForm",
     "LetterForm",
     "MonthForm",
     "OpinionForm",
     "PaperForm",
     "PayForm",
+    "ProposalItemForm",
+    "ProposeForm",
     "RateForm",
     "ReasonForm",
     "ReceiptForm",
@@ -81,8 +102,12 @@ __all__ = [
     "ReturnForm",
     "SearchForm",
     "ServeForm",
+    "SplitForm",
     "StepForm",
     "TakeBackForm",
+    "TellCorrectionForm",
     "VoidForm",
+    "WhyForm",
     "WithdrawForm",
+    "box_forms",
 ]

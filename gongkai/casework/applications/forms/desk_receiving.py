@@ -90,6 +90,12 @@ class RegisterForm(ReceiptForm, StepForm):
     authorisation = KeptFileField(
         label=gettext_lazy("授权委托书"), required=False, help_text=gettext_lazy("由代理人提出的，两项都要有。")
     )
+    again_because = forms.CharField(
+        label=gettext_lazy("仍要登记的理由"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("同一申请人几天内已提交过相同内容、仍要另行登记时填写。"),
+    )
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     today = ("arrived",)
 

@@ -1,12 +1,14 @@
 """The ledger of applications: the case (``applications``), who applied (``applicants``), what was asked of whom on the way (``steps``),
-the answers (``replies``), the letters (``letters``), the parts of units (``parts``; many at once: ``assignments``), money (``fees``) and
-what was brought against it (``challenges``); which limits a notice moved (``moves``); at the citizens' door what is being written
-(``drafts``), handed in (``enclosures``) and done by applicants (``door``)."""
+the answers (``replies``), the letters (``letters``), files given out in part (``redactions``), the parts of units (``parts``; many at
+once: ``assignments``), money (``fees``) and what was brought against it (``challenges``); which limits a notice moved (``moves``);
+requests to correct one's own record (``corrections``), what is proposed to be public (``proposals``); at the citizens' door what is being
+written (``drafts``), handed in (``enclosures``) and done by applicants (``door``)."""
 
 from .applicants import Applicant
 from .applications import Application, ApplicationQuerySet
 from .assignments import Assignment, AssignmentLine
 from .challenges import Challenge, ChallengeQuerySet
+from .corrections import Correction, CorrectionQuerySet
 from .door import Acknowledgement, Diversion, QueryCode, Rating, Withdrawal
 from .drafts import Draft, DraftQuerySet
 from .enclosures import Enclosure
@@ -14,6 +16,8 @@ from .fees import Fee, FeeNotice, FeeQuerySet
 from .letters import Letter, LetterHead
 from .moves import LimitRevision, MovedLimit
 from .parts import Part
+from .proposals import Proposal, ProposalQuerySet
+from .redactions import Redaction, RedactionBox
 from .reminders import Reminder
 from .replies import Reply, SearchRecord, Service
 from .steps import Amendment, Consultation, Extension, ReasonsRequest
@@ -30,6 +34,8 @@ __all__ = [
     "Challenge",
     "ChallengeQuerySet",
     "Consultation",
+    "Correction",
+    "CorrectionQuerySet",
     "Diversion",
     "Draft",
     "DraftQuerySet",
@@ -43,9 +49,13 @@ __all__ = [
     "LimitRevision",
     "MovedLimit",
     "Part",
+    "Proposal",
+    "ProposalQuerySet",
     "QueryCode",
     "Rating",
     "ReasonsRequest",
+    "Redaction",
+    "RedactionBox",
     "Reminder",
     "Reply",
     "SearchRecord",

@@ -25,6 +25,8 @@ class Applicant(models.Model):
     identity_number = SealedField(_("身份证明号码"), blank=True)
     contact = SealedField(_("联系方式"))
     sought = SealedField(_("所需信息"), blank=True)
+    #: What was asked before it was split into cases of one matter each; this case kept the first.
+    asked_in_full = SealedField(_("拆分前的全部内容"), blank=True)
     agent_name = SealedField(_("代理人"), blank=True)
     authorisation = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("授权委托书")

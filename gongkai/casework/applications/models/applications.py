@@ -93,6 +93,13 @@ class Application(Voidable):
         _("提供信息的形式"), max_length=12, choices=SupplyForm.choices, default=SupplyForm.ANY
     )
     is_oral = models.BooleanField(_("口头申请，由工作人员代填"), default=False)
+    #: 一事一申请: the case this one was split off from; 并案: the case it is answered together with.
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="split_off", verbose_name=_("拆分自")
+    )
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("并入")
+    )
     #: None for what its applicant sent through the citizens' door.
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("登记人")
@@ -182,6 +189,10 @@ class Application(Voidable):
                 & (Q(restarted_date=None) | Q(restarted_date__gte=F("received_date")))
                 & (Q(replied_date=None) | Q(replied_date__gte=F("received_date")))
                 & (Q(closed_date=None) | Q(closed_date__gte=F("received_date"))),
+            ),
+            models.CheckConstraint(
+                name="application_is_another_than_it_comes_from",
+                condition=(Q(split_from=None) | ~Q(split_from=F("id"))) & (Q(joined_to=None) | ~Q(joined_to=F("id"))),
             ),
             models.CheckConstraint(
                 name="application_law_is_of_its_day",

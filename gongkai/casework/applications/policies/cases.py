@@ -16,11 +16,13 @@ from gongkai.base.organisations.queries import holds, units_of
 from gongkai.law.vocabulary import Role
 
 from ..choices import UNDER_DECISION, Status
-from ..models import Application, Challenge, Consultation, Fee, FeeNotice, Part, Reply
+from ..models import Application, Challenge, Consultation, Correction, Fee, FeeNotice, Part, Proposal, Redaction, Reply
 from ..queries import CASE_STAFF, visible_applications
 from .grounds import check_follows, check_handles, check_stands, handles
 
-Thing = TypeVar("Thing", Application, Fee, FeeNotice, Challenge, Consultation, Part, Reply, Unit)
+Thing = TypeVar(
+    "Thing", Application, Fee, FeeNotice, Challenge, Consultation, Correction, Part, Proposal, Redaction, Reply, Unit
+)
 
 
 def check_can_receive(user: User, unit: Unit, *, on: date) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 
 from gongkai.base.core.sealing import fingerprints
+from gongkai.base.organisations.models import Unit
 from gongkai.law.fees import same_month
 
 from ..models import Applicant, Application, ApplicationQuerySet
@@ -29,14 +30,26 @@ def history_of(application: Application) -> ApplicationQuerySet:
 
 def duplicates_of(application: Application) -> list[Application]:
     """Those among them that came within a few days and ask for the same in the same words."""
+    return _in_same_words(history_of(application), application.applicant.sought, arrived=application.arrived_date)
+
+
+def doubles(*identity: str, unit: Unit, sought: str, arrived: date) -> list[Application]:
+    """Standing applications to the unit that are this one sent before: same person, same words, a few days apart at most."""
+    return _in_same_words(applications_of_same(*identity).filter(unit=unit), sought, arrived=arrived)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two people, or one twice, ask for the same in the same words; blanks and line ends do not matter."""
+    return "".join(one.split()) == "".join(other.split())
+
+
+def _in_same_words(others: ApplicationQuerySet, sought: str, *, arrived: date) -> list[Application]:
     near = timedelta(days=DOUBLE_DAYS)
-    arrived = application.arrived_date
-    others = history_of(application).filter(arrived_date__range=(arrived - near, arrived + near))
-    asked = "".join(application.applicant.sought.split())
+    those = others.filter(arrived_date__range=(arrived - near, arrived + near))
     return [
         other.application
-        for other in Applicant.objects.filter(application__in=others).select_related("application")
-        if "".join(other.sought.split()) == asked
+        for other in Applicant.objects.filter(application__in=those).select_related("application").order_by("pk")
+        if same_words(other.sought, sought)
     ]
 
 

@@ -125,6 +125,7 @@ def load(*, now: datetime, progress: Progress | None = None) -> Counts:
     for size in _enter(orders, _orders, enter_orders):
         tell(size, total)
     with transaction.atomic():
+        _set_letter_heads(roll)
         _take_application(roll)
         spring.play(roll)
         _leave_work(roll)
@@ -161,6 +162,20 @@ def _enter(
                 raise Refused(_("另一个进程正在载入示例数据，请等它完成。"))
             enter(batch)
         yield len(batch)
+
+
+def _set_letter_heads(roll: Roll) -> None:
+    """How the letters of each department and town are numbered, and which organ and court their remedy paragraph names."""
+    organ, office = roll.units[house.ZONE_CODE].name, roll.person_above(Role.OPENNESS_OFFICE)
+    for plan in (*house.DEPARTMENTS, *house.TOWNS):
+        applications.set_letter_head(
+            roll.units[plan.code],
+            prefix=f"{plan.document}公开告",
+            reconsideration_organ=organ,
+            court="珠海市金湾区人民法院",
+            by=office,
+            now=NOW,
+        )
 
 
 def _take_application(roll: Roll) -> None:

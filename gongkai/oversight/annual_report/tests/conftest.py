@@ -155,6 +155,7 @@ def receive(department: Unit, case_officer: User) -> Callable[..., Application]:
             applicant_name="张某",
             contact="示例地址",
             sought="示例事项",
+            again_because="示例",
             arrived=day,
             signed=day,
             confirmed=day,

@@ -15,6 +15,7 @@ from gongkai.law.deadlines import Regulation
 from ... import policies, queries
 from ...choices import OPEN
 from ...models import Application
+from .further import further_screens
 from .screens import CaseScreen, below, download, url
 from .steps import offers
 
@@ -41,6 +42,7 @@ class CaseDetail(CaseScreen):
             waiting=[each for each in steps if each.refusal],
             events=queries.events_of(one),
             today=self.today,
+            further=further_screens(one, self.user, on=self.today),
             authorisation_url=_address(one, handles["applicant"].authorisation) if "applicant" in handles else "",
             **handles,
             **_records(one, handles["handles"]),

@@ -78,7 +78,7 @@ class Register(CounterScreen):
         return actions.receive(**given, **days, by=self.user, now=self.now)
 
     def tell(self, made: Application) -> None:
-        """What was made of it; and when the same person sent the same words a moment ago."""
+        """What was made of it."""
         if made.due_date is None:
             messages.success(
                 self.request, _("已登记为 %(number)s，待与申请人确认后起算期限。") % {"number": made.number}
@@ -88,13 +88,6 @@ class Register(CounterScreen):
                 self.request,
                 _("已登记为 %(number)s，应于 %(due)s前答复。")
                 % {"number": made.number, "due": chinese_date(made.due_date)},
-            )
-        if same := queries.duplicates_of(made):
-            numbers = "、".join(one.number for one in same)
-            messages.warning(
-                self.request,
-                _("同一申请人几天内以相同内容申请过（%(numbers)s），请核对是否重复登记；重复的可以作废。")
-                % {"numbers": numbers},
             )
 
     def form(self, *data: Any) -> forms.RegisterForm:

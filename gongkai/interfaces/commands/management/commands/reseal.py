@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gongkai.base.accounts.models import User
 from gongkai.base.core.errors import Refusal
+from gongkai.base.files.actions import reseal as reseal_files
 from gongkai.casework.applications import actions
 
 
@@ -26,8 +27,9 @@ class Command(BaseCommand):
             raise CommandError(f"没有用户名为“{by}”的账号。")
         try:
             count = actions.reseal(by=user, now=timezone.now())
+            files = reseal_files(by=user, now=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         old = len(settings.GONGKAI_DATA_KEYS) - 1
         advice = f"，现在可以从配置中去掉其余{old}个旧密钥" if old else ""
-        self.stdout.write(f"已用最新的密钥重新加密{count}条记录{advice}。")
+        self.stdout.write(f"已用最新的密钥重新加密{count}条记录、{files}个文件{advice}。")

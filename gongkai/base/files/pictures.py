@@ -1,0 +1,86 @@
+"""Pages of a kept PDF as pictures, and the PDF with boxes over them: what the process that draws (``redacting``) is asked for.
+
+Knows nothing of what a file is used for. A job is a tenth of a second for a page; call it outside a transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gongkai.base.core.errors import Refused
+
+from .child import run_child
+from .examining.findings import BROKEN
+from .models import StoredFile
+
+logger = logging.getLogger(__name__)
+PDF = "application/pdf"
+#: Pixels to the inch: of a page on the screen, of a page that is given out.
+ON_SCREEN, GIVEN_OUT = 110, 200
+#: left, top, width, height, in ten-thousandths of the page as it is seen, from its upper left corner.
+Box = tuple[int, int, int, int]
+
+
+def page_count(given: StoredFile | IO[bytes]) -> int:
+    """How many pages a PDF has, kept or handed in. Refused with a sentence when it cannot be drawn: encrypted, damaged, too long."""
+    pages: int = _job(given)[0]["pages"]
+    return pages
+
+
+def page_picture(stored: StoredFile, page: int) -> bytes:
+    """A page as a PNG for the screen; the first is 1."""
+    return _job(stored, page=page, dpi=ON_SCREEN)[1]
+
+
+def redacted(stored: StoredFile, boxes: Mapping[int, Sequence[Box]]) -> bytes:
+    """A new PDF, a picture a page, with the ``boxes`` of each page burned in: nothing else of the kept one is in it."""
+    return _job(stored, boxes={str(page): list(those) for page, those in boxes.items()}, dpi=GIVEN_OUT)[1]
+
+
+def _job(file: StoredFile | IO[bytes], *, dpi: int = 0, **asked: Any) -> tuple[dict[str, Any], bytes]:
+    if isinstance(file, StoredFile) and file.media_type != PDF:
+        raise Refused(_("只能在 PDF 文件上遮盖，请先另存为 PDF。"))
+    limits: dict[str, int] = dict(settings.GONGKAI_EXAMINATION_LIMITS, seconds=settings.GONGKAI_REDACTION_SECONDS)
+    with tempfile.TemporaryDirectory(prefix="gongkai-drawn-") as folder:
+        given, out = Path(folder, "given.pdf"), Path(folder, "out")
+        _copy(file, given)
+        job = {
+            "path": str(given),
+            "out": str(out),
+            "limits": limits,
+            "largest": settings.GONGKAI_ATTACHMENT_LIMIT,
+            "pages": settings.GONGKAI_REDACTION_PAGES,
+            "dpi": dpi,
+            **asked,
+        }
+        answer = run_child(job, seconds=2 * limits["seconds"], most=64 * 1024, module="gongkai.base.files.redacting")
+        if answer is None:
+            raise Refused(
+                _("文件过大或过于复杂，在 %(seconds)d 秒和 %(memory)d MB 内存之内没有处理完。请拆分后分别处理。")
+                % {"seconds": limits["seconds"], "memory": limits["memory"] // 1024**2}
+            )
+        if "fault" in answer:
+            logger.warning("a file could not be drawn: %s", answer["fault"])
+            raise Refused(_("文件%(clause)s。") % {"clause": _(BROKEN)})
+        if "refused" in answer:
+            clause, values, _place = answer["refused"]
+            raise Refused(_("文件%(clause)s。") % {"clause": _(clause) % values})
+        return answer, out.read_bytes()
+
+
+def _copy(file: StoredFile | IO[bytes], to: Path) -> None:
+    with to.open("wb") as out:
+        if isinstance(file, StoredFile):
+            with file.content.open("rb") as content:
+                shutil.copyfileobj(content, out)
+        else:
+            file.seek(0)
+            shutil.copyfileobj(file, out)
