@@ -19,7 +19,7 @@ from gongkai.base.calendars.data import carried_calendar
 from gongkai.base.calendars.queries import calendar
 from gongkai.base.core.errors import Refused
 from gongkai.base.organisations.models import Delegation, Unit
-from gongkai.casework.applications.models import Application, Challenge, Fee
+from gongkai.casework.applications.models import Application, Challenge, Fee, LetterHead
 from gongkai.casework.work_orders.models import WorkOrder
 from gongkai.interfaces.exchange.example import house, posts, programme, requests, run
 from gongkai.interfaces.exchange.example.days import instant
@@ -130,6 +130,11 @@ class TestNumbers:
         before = WorkOrder.objects.standing().received_in(instant(date(2017, 1, 1), 0), BEGIN)
         assert before.count() == 1108
         assert before.closed_by(BEGIN).due_in(date(2017, 1, 1), date(2017, 12, 31)).count() == 1108
+
+    def test_every_department_and_town_can_issue_letters_each_in_a_series_of_its_own(self):
+        heads = LetterHead.objects.filter(unit__is_example=True)
+        assert heads.count() == len(house.DEPARTMENTS) + len(house.TOWNS)
+        assert heads.values("prefix").distinct().count() == heads.count()
 
     def test_one_application_lawfully_pending_at_the_end_of_the_year(self):
         year = Application.objects.standing().received_in(FIRST, LAST)
