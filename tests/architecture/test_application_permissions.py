@@ -266,7 +266,26 @@ SCREENS: dict[str, Callable[..., str]] = {
     "receipt": lambda user, case: "" if _takes_in(user, case) else "登记公开申请由各单位的承办人",
 }
 #: Tested by role beside the screens themselves.
-ELSEWHERE = {"list": "gongkai/casework/applications/tests/test_desk.py"}
+ELSEWHERE = {
+    name: f"gongkai/casework/applications/tests/{file}.py"
+    for file, names in {
+        "test_desk": "list",
+        "test_months_and_chasing": "calendar chasing",
+        "test_assigning": "assignments assignment",
+        "test_limits": "revisions revision",
+        "door/test_around": "enclosure query_code",
+        "test_groups": "history split joint joint_approve joint_draft joint_join joint_part joint_review",
+        "test_proposals": "proposals proposal propose proposal_accept proposal_decline proposal_draft",
+        "test_redactions": (
+            "redactions redaction redaction_page redaction_make redaction_made redaction_original redaction_drop"
+        ),
+        "test_corrections": (
+            "corrections correction correction_new correction_letter correction_evidence correction_approve "
+            "correction_draft correction_prove correction_return correction_tell correction_withdraw"
+        ),
+    }.items()
+    for name in names.split()
+}
 
 
 def _takes_in(user: User, case: Application) -> bool:
@@ -278,6 +297,8 @@ def test_every_address_of_the_room_is_an_act_or_opened_by_whom_the_policies_name
     cases, people, office, on_friday
 ) -> None:
     names = {pattern.name for pattern in urls.urlpatterns} - {step.name for step in STEPS} - set(ELSEWHERE)
+    root = REFERENCE.parents[2]
+    assert [file for file in set(ELSEWHERE.values()) if "403" not in (root / file).read_text(encoding="utf-8")] == []
     assert names == set(SCREENS), "an address nobody tests by role: add it to SCREENS, or to ELSEWHERE with its test"
     case = cases["已答复"]
     actions.issue_letter(case, LetterKind.ACKNOWLEDGEMENT, by=office.officer, now=MONDAY)

@@ -106,12 +106,15 @@ class TestCounter:
         assert "申请人甲" not in session
         assert "道路养护合同" not in session
 
-    def test_another_sheet_in_the_same_words_is_pointed_out(self, office) -> None:
+    def test_another_sheet_in_the_same_words_is_refused_until_somebody_says_why_it_is_another(self, office) -> None:
         client = signed_in(office.officer)
         client.post("/desk/applications/new/", sheet())
-        page = client.post("/desk/applications/new/", sheet(once="sheet-2"), follow=True).content.decode()
+        again = client.post("/desk/applications/new/", sheet(once="sheet-2"))
+        assert again.status_code == 409
+        assert "内容完全相同的申请（SQ/2024-00001）" in again.content.decode()
+        assert Application.objects.count() == 1
+        client.post("/desk/applications/new/", sheet(once="sheet-3", again_because="申请人要求另案办理"))
         assert Application.objects.count() == 2
-        assert "几天内以相同内容申请过（SQ/2024-00001）" in page
 
     def test_an_agent_comes_with_a_power_of_attorney_which_need_not_be_chosen_again(self, office) -> None:
         client, proxy = signed_in(office.officer), BytesIO(made("pdf", "授权"))
@@ -141,7 +144,9 @@ class TestCounter:
         proxy.name = "委托书.pdf"
         for once in ("one", "two"):
             proxy.seek(0)
-            client.post("/desk/applications/new/", sheet(agent_name="代理人乙", authorisation=proxy, once=once))
+            client.post(
+                "/desk/applications/new/", sheet(agent_name="代理人乙", authorisation=proxy, once=once, sought=once)
+            )
         for left, one in zip((1, 0), Application.objects.order_by("pk"), strict=True):
             actions.withdraw(one, by=office.officer, now=at(FRIDAY))
             actions.archive(one, by=office.officer, now=at(FRIDAY))

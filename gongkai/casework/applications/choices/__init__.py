@@ -1,8 +1,67 @@
+"""Closed lists of the room and its events; those of the form in ``applying``, of corrections and proposals in ``beside``."""
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.base.audit.choices import declare
 from gongkai.law.vocabulary import Outcome as Outcome
+
+from .applying import EnclosureKind as EnclosureKind
+from .applying import IdentityCheck as IdentityCheck
+from .applying import IdentityKind as IdentityKind
+from .applying import Supply as Supply
+from .applying import SupplyForm as SupplyForm
+from .beside import (
+    CORRECTION_APPROVED as CORRECTION_APPROVED,
+)
+from .beside import (
+    CORRECTION_DRAFTED as CORRECTION_DRAFTED,
+)
+from .beside import (
+    CORRECTION_EVIDENCE_ADDED as CORRECTION_EVIDENCE_ADDED,
+)
+from .beside import (
+    CORRECTION_RECEIVED as CORRECTION_RECEIVED,
+)
+from .beside import (
+    CORRECTION_RETURNED as CORRECTION_RETURNED,
+)
+from .beside import (
+    CORRECTION_SEEN as CORRECTION_SEEN,
+)
+from .beside import (
+    CORRECTION_TOLD as CORRECTION_TOLD,
+)
+from .beside import (
+    CORRECTION_WITHDRAWN as CORRECTION_WITHDRAWN,
+)
+from .beside import (
+    OPEN_CORRECTIONS as OPEN_CORRECTIONS,
+)
+from .beside import (
+    PROPOSAL_ACCEPTED as PROPOSAL_ACCEPTED,
+)
+from .beside import (
+    PROPOSAL_DECLINED as PROPOSAL_DECLINED,
+)
+from .beside import (
+    PROPOSAL_DRAFTED as PROPOSAL_DRAFTED,
+)
+from .beside import (
+    PROPOSAL_MADE as PROPOSAL_MADE,
+)
+from .beside import (
+    CorrectionOutcome as CorrectionOutcome,
+)
+from .beside import (
+    CorrectionStatus as CorrectionStatus,
+)
+from .beside import (
+    ProposalBasis as ProposalBasis,
+)
+from .beside import (
+    ProposalStatus as ProposalStatus,
+)
 
 
 class Status(TextChoices):
@@ -36,50 +95,6 @@ class Law(TextChoices):
 
 #: Ends that need no reply: the applicant let it drop. ``actions.close`` takes these, ``actions.reply`` the others.
 LAPSED = (Outcome.OTHER_NOSUPP, Outcome.OTHER_NOFEE, Outcome.OTHER_OTHER)
-
-
-class Supply(TextChoices):
-    """获取信息的方式: how the applicant asked to be given it (art. 29(3); art. 40 says what to do where that cannot be)."""
-
-    ANY = "any", _("不限")
-    IN_PERSON = "in_person", _("当面领取")
-    POST = "post", _("邮寄")
-    ELECTRONIC = "electronic", _("电子邮件或者网上获取")
-    INSPECTION = "inspection", _("查阅、抄录")
-
-
-class SupplyForm(TextChoices):
-    """提供信息的形式: on what the applicant asked to have it (art. 29(3))."""
-
-    ANY = "any", _("不限")
-    PAPER = "paper", _("纸质文件")
-    ELECTRONIC = "electronic", _("电子文档")
-    DISC = "disc", _("光盘等介质")
-
-
-class EnclosureKind(TextChoices):
-    """What a file handed in at the door is for."""
-
-    IDENTITY = "identity", _("身份证明")
-    MATERIAL = "material", _("申请材料")
-    AMENDMENT = "amendment", _("补正材料")
-
-
-class IdentityCheck(TextChoices):
-    """How it was made sure that a new query code goes to the applicant."""
-
-    IN_PERSON = "in_person", _("当面核对了身份证明")
-    PHONE = "phone", _("拨打申请时留的电话核对")
-    POST = "post", _("寄往申请时留的地址")
-
-
-class IdentityKind(TextChoices):
-    """身份证明: what an applicant shows (art. 29(1))."""
-
-    ID_CARD = "id_card", _("居民身份证")
-    PASSPORT = "passport", _("护照")
-    CREDIT_CODE = "credit_code", _("统一社会信用代码证书")
-    OTHER = "other", _("其他证明")
 
 
 class Party(TextChoices):
@@ -194,56 +209,6 @@ class ChallengeOutcome(TextChoices):
     PENDING = "pending", _("尚未审结")
 
 
-class CorrectionStatus(TextChoices):
-    """Where a request to correct one's own record stands (art. 41)."""
-
-    RECEIVED = "received", _("办理中")
-    DRAFTED = "drafted", _("待审批")
-    APPROVED = "approved", _("待告知")
-    TOLD = "told", _("已告知")
-    WITHDRAWN = "withdrawn", _("已撤回")
-
-
-OPEN_CORRECTIONS = ("received", "drafted", "approved")
-
-
-class CorrectionOutcome(TextChoices):
-    """What comes of it (art. 41): true and corrected, not shown to be wrong, or for another organ to correct."""
-
-    CORRECTED = "corrected", _("予以更正")
-    REFUSED = "refused", _("不予更正")
-    TRANSFERRED = "transferred", _("转送有权更正的机关")
-    ADVISED = "advised", _("告知向有权更正的机关提出")
-
-
-class ProposalBasis(TextChoices):
-    """Why what was given on request is to be public (art. 44): several asked for it, or an applicant suggests it."""
-
-    SEVERAL = "several", _("多个申请人申请同一信息")
-    SUGGESTED = "suggested", _("申请人建议主动公开")
-
-
-class ProposalStatus(TextChoices):
-    """Where a proposal to publish stands."""
-
-    PROPOSED = "proposed", _("待决定")
-    ACCEPTED = "accepted", _("同意公开，待起草")
-    DRAFTED = "drafted", _("已起草信息")
-    DECLINED = "declined", _("不纳入主动公开")
-
-
-PROPOSAL_MADE = declare("proposal.made", _("{by}提出了主动公开建议{object}"))
-PROPOSAL_ACCEPTED = declare("proposal.accepted", _("{by}同意了主动公开建议{object}"))
-PROPOSAL_DECLINED = declare("proposal.declined", _("{by}没有采纳主动公开建议{object}：{reason}"))
-PROPOSAL_DRAFTED = declare("proposal.drafted", _("{by}由主动公开建议{object}起草了信息"))
-CORRECTION_RECEIVED = declare("correction.received", _("{by}登记了更正申请{object}"))
-CORRECTION_SEEN = declare("correction.seen", _("{by}查看了更正申请{object}的申请人信息"))
-CORRECTION_EVIDENCE_ADDED = declare("correction.evidence_added", _("{by}登记了更正申请{object}的证据材料"))
-CORRECTION_DRAFTED = declare("correction.drafted", _("{by}拟定了更正申请{object}的处理意见"))
-CORRECTION_APPROVED = declare("correction.approved", _("{by}审批了更正申请{object}"))
-CORRECTION_RETURNED = declare("correction.returned", _("{by}退回了更正申请{object}：{reason}"))
-CORRECTION_TOLD = declare("correction.told", _("{by}告知了更正申请{object}的处理结果"))
-CORRECTION_WITHDRAWN = declare("correction.withdrawn", _("{by}登记更正申请{object}已撤回：{reason}"))
 APPLICATION_REGISTERED = declare("application.registered", _("{by}登记了待确认的申请{object}"))
 APPLICATION_RECEIVED = declare("application.received", _("{by}登记了申请{object}"))
 APPLICATION_SENT = declare("application.sent", _("{by}在网上提交了申请{object}"))
