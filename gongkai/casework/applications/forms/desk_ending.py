@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.base.files.models import StoredFile
 from gongkai.law.deadlines import Regulation
 from gongkai.law.outcomes import Need, needs_of
 from gongkai.law.vocabulary import Outcome
 
 from ..choices import LAPSED, ChallengeKind, ChallengeOutcome, Opinion, Party, ServiceMethod
+from ..queries import redacted_files_of
 from .desk import StepForm, day_field, words_field
 from .kept import KeptFileField
 
@@ -24,6 +28,13 @@ class DraftForm(StepForm):
     )
     earlier_reply = forms.CharField(
         label=_("此前的答复"), max_length=100, required=False, help_text=_("编号或者日期。")
+    )
+    made_here = forms.ModelChoiceField(
+        StoredFile.objects.none(),
+        to_field_name="sha256",
+        label=_("本件制作的遮盖文件"),
+        required=False,
+        empty_label=_("不用，另行上传"),
     )
     redacted_file = KeptFileField(
         label=_("区分处理后的文件"), required=False, help_text=_("遮盖处下面不得留有文字；原件另存，不在这里上传。")
@@ -40,9 +51,26 @@ class DraftForm(StepForm):
             "earlier_reply": Need.EARLIER_REPLY in needs,
             "redacted_file": Need.REDACTED_FILE in needs,
         }
+        made = redacted_files_of(self.thing)
+        wanted["made_here"] = wanted["redacted_file"] and made.exists()
         for name, asked in wanted.items():
             if not asked:
                 del self.fields[name]
+        if wanted["made_here"]:
+            field = self.fields["made_here"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = made
+            self.initial.setdefault("made_here", made.last())
+
+    def clean(self) -> dict[str, Any]:
+        """A file made here is given out as one handed in is; one of the two."""
+        given = super().clean()
+        made = given.pop("made_here", None)
+        if made and given.get("redacted_file"):
+            self.add_error("made_here", _("本件制作的文件和另行上传的文件只能用一个。"))
+        elif made:
+            given["redacted_file"] = made
+        return given
 
     def _third_party_objects(self) -> bool:
         found: bool = self.thing.consultations.filter(party=Party.THIRD_PARTY, opinion=Opinion.OBJECTS).exists()

@@ -26,6 +26,7 @@ from gongkai.casework.applications.models import Application, Redaction
 from gongkai.law.vocabulary import WithholdingGround
 from tests.real_files import docx_of, pdf
 
+from .at_desk import Desk, upload
 from .conftest import MONDAY, at
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,37 @@ class TestMaking:
             now=at(MONDAY),
         )
         assert reply.redacted_file == made.made_file
+
+    def test_whoever_drafts_chooses_it_and_the_applicant_is_given_it_as_it_was_made(
+        self, made: Redaction, office: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at(MONDAY))
+        desk = Desk(office.officer, made.application)
+        page = desk.opens("draft/?outcome=partial")
+        assert made.made_file is not None
+        assert f'value="{made.made_file.sha256}" selected' in page
+        said = {"outcome": "partial", "reason": "其中有个人隐私", "made_here": made.made_file.sha256}
+        both = desk.sends("draft/", **said, redacted_file=upload())
+        assert both.status_code == 422
+        assert "只能用一个" in both.content.decode()
+        assert desk.sends("draft/", **said).status_code == 302
+        assert queries.current_reply(made.application).redacted_file == made.made_file
+        given_out = Desk(office.openness, made.application).client.get(f"{desk.base}files/{made.made_file.sha256}/")
+        assert body(given_out) == bytes_of(made.made_file)
+
+    def test_a_file_of_another_case_cannot_be_chosen(
+        self,
+        made: Redaction,
+        office: SimpleNamespace,
+        receive: Callable[..., Application],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at(MONDAY))
+        assert made.made_file is not None
+        other = Desk(office.officer, receive(sought="另一件"))
+        assert "made_here" not in other.opens("draft/?outcome=partial")
+        sent = other.sends("draft/", outcome="partial", reason="隐私", made_here=made.made_file.sha256)
+        assert sent.status_code == 409, "nothing was handed in"
 
     def test_boxes_can_be_changed_and_what_was_made_before_is_let_go(
         self, made: Redaction, office: SimpleNamespace
