@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.regex_helper import normalize
 
+from gongkai.interfaces.desk.views.desk import closed
 from gongkai.publishing.disclosure.choices import Status
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,15 @@ def test_the_billionth_page_of_every_list_is_answered(settings, tmp_path, openne
 
 def test_an_escaped_percent_sign_is_no_nul(client) -> None:
     assert client.get("/search/?q=%2500").status_code != 500
+
+
+def test_no_two_screens_of_ours_share_an_address():
+    """The second would never be reached."""
+    ours: dict[str, set[str]] = {}
+    for whole, pattern in patterns(get_resolver()):
+        if sys.modules[pattern.callback.__module__].__name__.startswith("gongkai."):
+            screen = getattr(pattern.callback, "view_class", pattern.callback)
+            if screen is closed:  # what the shell would answer itself if we did not
+                continue
+            ours.setdefault(whole, set()).add(f"{screen.__module__}.{screen.__qualname__}:{pattern.name}")
+    assert {whole: screens for whole, screens in ours.items() if len(screens) > 1} == {}

@@ -30,11 +30,11 @@ urlpatterns = [
     path(f"{_ONE}letters/new/<slug:kind>/", desk.Write.as_view(step=_STEP["letters"]), name="write"),
     path(f"{_ONE}letters/<slug:key>/", desk.LetterDetail.as_view(), name="letter"),
     path(f"{_ONE}letters/<slug:key>/letter.<slug:suffix>", desk.LetterDetail.as_view(), name="letter_file"),
-    path("proposals/", desk.Proposals.as_view(), name="proposals"),
-    path("proposals/<slug:series>/<slug:serial>/", desk.ProposalPage.as_view(), name="proposal"),
+    path("publication-proposals/", desk.Proposals.as_view(), name="proposals"),
+    path("publication-proposals/<slug:series>/<slug:serial>/", desk.ProposalPage.as_view(), name="proposal"),
     *(
         path(
-            f"proposals/<slug:series>/<slug:serial>/{step}/",
+            f"publication-proposals/<slug:series>/<slug:serial>/{step}/",
             desk.ProposalStep.as_view(),
             {"step": step},
             name=f"proposal_{step}",

@@ -176,7 +176,7 @@ class TestScreens:
         answer = officer.post(address, said)
         assert answer.status_code == 302
         openness, drafter = self.at_desk(office.openness), self.at_desk(office.drafter)
-        assert TITLE in openness.get("/desk/proposals/?status=proposed").content.decode()
+        assert TITLE in openness.get("/desk/publication-proposals/?status=proposed").content.decode()
         assert openness.post(f"{answer.url}decline/", {"reason": ""}).status_code == 422
         openness.post(f"{answer.url}accept/")
         page = drafter.get(answer.url).content.decode()
@@ -198,13 +198,18 @@ class TestScreens:
         self, who: str, sees: bool, proposal: Proposal, office: SimpleNamespace
     ) -> None:
         client = self.at_desk(getattr(office, who))
-        listed, page = client.get("/desk/proposals/"), client.get(f"/desk/proposals/{proposal.number}/")
+        listed, page = (
+            client.get("/desk/publication-proposals/"),
+            client.get(f"/desk/publication-proposals/{proposal.number}/"),
+        )
         assert (TITLE in listed.content.decode()) is sees
         assert page.status_code == (200 if sees else 403)
         assert "欧阳" not in page.content.decode() + listed.content.decode()
         if who != "openness":
             for step in ("accept", "decline"):
-                status = client.post(f"/desk/proposals/{proposal.number}/{step}/", {"reason": "x"}).status_code
+                status = client.post(
+                    f"/desk/publication-proposals/{proposal.number}/{step}/", {"reason": "x"}
+                ).status_code
                 assert status == (409 if sees else 403)
             proposal.refresh_from_db()
             assert proposal.status == ProposalStatus.PROPOSED
@@ -214,11 +219,11 @@ class TestScreens:
 
     def test_ten_rows_cost_what_one_does(self, proposal: Proposal, receive: Any, lead: Any, office: Any) -> None:
         client = self.at_desk(office.openness)
-        client.get("/desk/proposals/")
+        client.get("/desk/publication-proposals/")
         with CaptureQueriesContext(connection) as few:
-            client.get("/desk/proposals/")
+            client.get("/desk/publication-proposals/")
         for _turn in range(5):
             propose(lead(receive(), on=FRIDAY), office, basis=ProposalBasis.SUGGESTED)
         with CaptureQueriesContext(connection) as many:
-            client.get("/desk/proposals/")
+            client.get("/desk/publication-proposals/")
         assert len(many) == len(few)
