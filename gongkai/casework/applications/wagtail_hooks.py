@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from gongkai.base.organisations.queries import units_of
+from gongkai.law.vocabulary import Role
 
 from .queries import CASE_STAFF
 
@@ -16,6 +17,17 @@ class CaseMenuItem(MenuItem):
         return units_of(request.user, *CASE_STAFF, on=timezone.localdate()).exists()
 
 
+class ProposalMenuItem(MenuItem):
+    """For drafters who see no case: those who do come to it from the list of cases."""
+
+    def is_shown(self, request):
+        today = timezone.localdate()
+        return (
+            units_of(request.user, Role.DRAFTER, on=today).exists()
+            and not units_of(request.user, *CASE_STAFF, on=today).exists()
+        )
+
+
 @hooks.register("register_admin_urls")
 def addresses():
     return [path("", include("gongkai.casework.applications.urls"))]
@@ -25,4 +37,15 @@ def addresses():
 def menu_item():
     return CaseMenuItem(
         _("依申请公开"), reverse("applications:list"), name="gongkai-applications", icon_name="mail", order=200
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def proposals():
+    return ProposalMenuItem(
+        _("主动公开建议"),
+        reverse("applications:proposals"),
+        name="gongkai-publication-proposals",
+        icon_name="mail",
+        order=201,
     )

@@ -217,6 +217,13 @@ class TestScreens:
             address = f"/desk/applications/{proposal.application.number}/propose/"
             assert client.get(address).status_code == client.post(address, {}).status_code == 403
 
+    @pytest.mark.parametrize(
+        ("who", "start"),
+        [("drafter", "/desk/"), ("openness", "/desk/applications/"), ("officer", "/desk/applications/")],
+    )
+    def test_everybody_who_may_see_them_finds_the_way(self, who: str, start: str, office: SimpleNamespace) -> None:
+        assert "/desk/publication-proposals/" in self.at_desk(getattr(office, who)).get(start).content.decode()
+
     def test_ten_rows_cost_what_one_does(self, proposal: Proposal, receive: Any, lead: Any, office: Any) -> None:
         client = self.at_desk(office.openness)
         client.get("/desk/publication-proposals/")

@@ -77,6 +77,8 @@ class ListScreen(Screen):
         ways.append((_("期限变动"), reverse("applications:revisions")))
         if policies.chased_units(self.user, on=self.today).exists():
             ways.append((_("催办"), reverse("applications:chasing")))
+        ways.append((_("更正申请"), reverse("applications:corrections")))
+        ways.append((_("主动公开建议"), reverse("applications:proposals")))
         return ways
 
 
