@@ -49,7 +49,9 @@ def test_json_has_every_finding_and_what_passed(write):
     printed, status = run(path, "--json")
     told = json.loads(printed)
     assert status == 1
-    assert list(told) == ["source", "format", "findings", "passed"]
+    assert list(told) == [
+        *("source", "title", "year", "format", "format_title", "figures", "notes", "findings", "passed"),
+    ]
     assert (told["source"], told["format"]) == (str(path), "guangdong_2018")
     assert [list(finding) for finding in told["findings"]] == [["rule", "severity", "where", "said", "computed", "why"]]
     assert told["findings"][0]["severity"] == "hard"
