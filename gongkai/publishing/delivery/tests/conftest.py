@@ -25,7 +25,7 @@ def configured(settings, tmp_path, monkeypatch) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.GONGKAI_DELIVERY_INNER_HOSTS = ["127.0.0.1"]
     settings.GONGKAI_DELIVERY_TOKENS = {"PROVINCE": "a-secret-token"}
-    monkeypatch.setattr(requests, "READ", 0.2)
+    monkeypatch.setattr(requests, "READ", 1.0)  # short, and long enough for a busy machine
 
 
 @pytest.fixture
