@@ -93,7 +93,7 @@ def test_who_comes_too_often_is_told_when_to_come_again(client, settings):
 
 def test_a_file_made_to_be_slow_ends_its_own_process_and_nothing_else():
     # Out of memory inside a reader it may look damaged; either way it is a sentence.
-    with pytest.raises(Unreadable, match="没有查完|损坏"):
+    with pytest.raises(Unreadable, match=r"没有查完|损坏"):
         check_alone(as_pdf(balanced(1)), suffix=".pdf", limits={**LIMITS, "memory": 60 * 1024**2})
     slow = b"<html><body>" + b"<p>2024\xe5\xb9\xb4\xe6\x94\xbf\xe5\xba\x9c" * 400_000
     with pytest.raises(Unreadable):
