@@ -111,7 +111,10 @@ class TestCounter:
         client.post("/desk/applications/new/", sheet())
         again = client.post("/desk/applications/new/", sheet(once="sheet-2"))
         assert again.status_code == 409
-        assert "内容完全相同的申请（SQ/2024-00001）" in again.content.decode()
+        page = again.content.decode()
+        assert "内容完全相同的申请（SQ/2024-00001）" in page
+        assert 'name="again_because"' in page, "where the reason is written"
+        assert "道路养护合同" in page
         assert Application.objects.count() == 1
         client.post("/desk/applications/new/", sheet(once="sheet-3", again_because="申请人要求另案办理"))
         assert Application.objects.count() == 2
