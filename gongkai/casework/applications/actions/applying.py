@@ -23,7 +23,7 @@ from ..choices import IdentityKind, Status, Supply, SupplyForm
 from ..models import Applicant, Application, Diversion, Draft, QueryCode
 from ..queries import code_digest, query_code_of, sent_with, submission_key_of
 from .drafts import give_up_draft
-from .receiving import APPLICATIONS
+from .receiving import APPLICATIONS, enter
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,7 @@ def _apply(given: ApplicationFields, *, token: str, code: str, draft: Draft | No
         registered_by=None,
     )
     application.number = take_numbers(APPLICATIONS, localdate(now).year)[0]
-    application.save()
-    Applicant.objects.create(
-        application=application,
+    applicant = Applicant(
         name=given.name.strip(),
         contact=given.contact.strip(),
         sought=given.sought.strip(),
@@ -93,6 +91,7 @@ def _apply(given: ApplicationFields, *, token: str, code: str, draft: Draft | No
         identity_number=given.identity_number.strip(),
         fingerprint=fingerprint(given.identity_number),
     )
+    enter(application, applicant)
     salt = secrets.token_hex(16)
     QueryCode.objects.create(
         application=application,
