@@ -141,6 +141,8 @@ class Role(TextChoices):
     SECRECY_REVIEWER = "secrecy_reviewer", _("保密审查员")
     APPROVER = "approver", _("审批人")
     CASE_OFFICER = "case_officer", _("承办人")
+    #: 主要负责人 or 分管负责人: answers for what the unit reports (条例 2019 arts 4, 49).
+    UNIT_HEAD = "unit_head", _("单位负责人")
     OPENNESS_OFFICE = "openness_office", _("政务公开工作机构")
     SUPERVISOR = "supervisor", _("监督检查人员")
     AUDITOR = "auditor", _("审计人员")

@@ -9,15 +9,28 @@ from gongkai.law.report.identities import Identity, identity
 
 @dataclass(frozen=True)
 class Head:
-    """A row or a column: its key, its printed label, other labels of the same."""
+    """A row or a column: its key, its printed label, other labels of the same.
+
+    ``sign`` is the number printed before the label, ``under`` the heads it is printed under, from the widest: cells of one
+    wording that touch are one cell. ``unit`` and ``decimals`` are a column's own, where it is not counted as the table is.
+    """
 
     key: str
     label: str
     aliases: tuple[str, ...] = ()
+    sign: str = ""
+    under: tuple[str, ...] = ()
+    unit: str = ""
+    decimals: int = 0
 
     @property
     def labels(self) -> tuple[str, ...]:
         return (self.label, *self.aliases)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """What is printed of it, from the widest head to its own label."""
+        return (*self.under, self.sign + self.label)
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,12 @@ class Merged:
 
 @dataclass(frozen=True)
 class CrossTable:
-    """One table. ``side_by_side``: its rows stand beside each other in one line of numbers, each with all its columns."""
+    """One table. ``side_by_side``: its rows stand beside each other in one line of numbers, each with all its columns.
+
+    ``counted_as`` is the name its figures have in the ledger, where that is not ``key``. ``collected``: no ledger holds its
+    numbers, they are handed in; ``definition`` tells those who hand them in what is meant. ``corner`` is printed where the
+    heads of rows and columns meet. Tables of one key that follow each other are printed as one, each under its title.
+    """
 
     key: str
     title: str
@@ -39,11 +57,26 @@ class CrossTable:
     rows: tuple[Head, ...]
     merged: tuple[Merged, ...] = ()
     side_by_side: bool = False
+    counted_as: str = ""
+    collected: bool = False
+    corner: str = ""
+    note: str = ""
+    definition: str = ""
 
     @property
     def figures(self) -> Iterator[str]:
         """The keys of its figures, row by row."""
         return (self.figure(row.key, column.key) for row in self.rows for column in self.columns)
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """The name in the ledger of each of its figures, by key."""
+        name = self.counted_as or self.key
+        return {
+            self.figure(row.key, column.key): f"{name}.{row.key}.{column.key}"
+            for row in self.rows
+            for column in self.columns
+        }
 
     def figure(self, row: str, column: str) -> str:
         """The key of the figure where a row and a column cross; of a merged row too."""
@@ -72,6 +105,11 @@ def cross_table(raw: Mapping[str, Any]) -> tuple[CrossTable, tuple[Identity, ...
         tuple(map(_head, raw["rows"])),
         tuple(Merged(_head(entry), tuple(entry["of"])) for entry in raw.get("merged", ())),
         raw.get("side_by_side", False),
+        raw.get("counted_as", ""),
+        raw.get("collected", False),
+        raw.get("corner", ""),
+        raw.get("note", ""),
+        raw.get("definition", ""),
     )
     down = (
         _spread(entry, column.key, table.figure("{}", column.key))
@@ -94,4 +132,12 @@ def _spread(entry: Mapping[str, Any], name: str, figure: str) -> Identity:
 
 
 def _head(raw: Mapping[str, Any]) -> Head:
-    return Head(raw["key"], raw["label"], tuple(raw.get("aliases", ())))
+    return Head(
+        raw["key"],
+        raw["label"],
+        tuple(raw.get("aliases", ())),
+        raw.get("sign", ""),
+        tuple(raw.get("under", ())),
+        raw.get("unit", ""),
+        raw.get("decimals", 0),
+    )
