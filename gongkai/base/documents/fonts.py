@@ -71,6 +71,8 @@ STANDARD: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("方正小标宋_gbk.ttf", "FZXiaoBiaoSong-B05"),
         ),
     ),
+    # What numbers of pages are set in.
+    "song": ("宋体", (("simsun.ttc", "SimSun"), ("simsun.ttf", "SimSun"))),
 }
 SERIF = (
     ("notoserifcjk-regular.ttc", "Noto Serif CJK SC"),
@@ -93,16 +95,17 @@ FROM_MPLFONTS = ("NotoSerifCJKsc-Regular.otf", "NotoSansCJKsc-Regular.otf")
 
 @dataclass(frozen=True, slots=True)
 class FontPlan:
-    """The faces of the layout: body text (仿宋), headings (黑体), second-level headings (楷体), the title (小标宋)."""
+    """The faces of the layout: body text (仿宋), headings (黑体), second-level headings (楷体), the title (小标宋), page numbers (宋体)."""
 
     body: Typeface
     heading: Typeface
     kai: Typeface
     title: Typeface
+    song: Typeface
 
     @property
     def faces(self) -> tuple[Typeface, ...]:
-        return (self.body, self.heading, self.kai, self.title)
+        return (self.body, self.heading, self.kai, self.title, self.song)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -161,7 +164,7 @@ def fonts_in_use(directories: tuple[Path, ...] = SYSTEM_DIRECTORIES) -> FontPlan
     # Without a bold serif, what must differ from the body is set in the sans.
     plain, black = Typeface(*serif, substitute=True), Typeface(*sans, substitute=True)
     marked = Typeface(*bold, weight=700, substitute=True) if bold else black
-    substitutes = {"body": plain, "heading": black, "kai": marked, "title": marked}
+    substitutes = {"body": plain, "heading": black, "kai": marked, "title": marked, "song": plain}
     chosen: dict[str, Typeface] = {}
     for part, (_name, wanted) in STANDARD.items():
         installed = _first(files, wanted)

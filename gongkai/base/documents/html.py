@@ -15,6 +15,7 @@ from gongkai.base.documents.tree import (
     Note,
     PageBreak,
     Paragraph,
+    Picture,
     Row,
     Signature,
     Strong,
@@ -23,12 +24,15 @@ from gongkai.base.documents.tree import (
     numbered_blocks,
 )
 
+#: A table of more columns is given the width of the page, not that of a line of text.
+_WIDE = 6
 
-def render_html(document: Document, *, heading_offset: int = 0, titled: bool = True) -> str:
+
+def render_html(document: Document, *, heading_offset: int = 0, titled: bool = True, pictured: bool = False) -> str:
     """The document as one ``<article>``, safe to place in a page.
 
     The title is ``<h1>`` and the first level ``<h2>``, each moved down by ``heading_offset``; ``titled=False`` leaves
-    title and number to the page around it.
+    title and number to the page around it. Pictures are shown when ``pictured``, and told in words otherwise.
     """
     parts = [f'<article class="document" lang="{escape(document.language)}">']
     if titled:
@@ -36,7 +40,7 @@ def render_html(document: Document, *, heading_offset: int = 0, titled: bool = T
         if document.number:
             parts.append(f'<p class="document-number">{escape(document.number)}</p>')
         parts.append("</header>")
-    parts += [_block(label, block, heading_offset) for label, block in numbered_blocks(document)]
+    parts += [_block(label, block, heading_offset, pictured) for label, block in numbered_blocks(document)]
     parts.append("</article>")
     return "\n".join(part for part in parts if part) + "\n"
 
@@ -46,7 +50,7 @@ def _heading(level: int, inner: str) -> str:
     return f"<h{level}>{inner}</h{level}>"
 
 
-def _block(label: str, block: Block, offset: int) -> str:
+def _block(label: str, block: Block, offset: int, pictured: bool) -> str:
     match block:
         case Heading(level, text):
             return _heading(1 + level + offset, escape(label + text))
@@ -55,6 +59,8 @@ def _block(label: str, block: Block, offset: int) -> str:
             return f"<p{flush}>{_inlines(content)}</p>"
         case Table():
             return _table(block)
+        case Picture():
+            return _picture(block, pictured and bool(block.href))
         case PageBreak():
             return ""
         case Signature(unit, day):
@@ -66,6 +72,16 @@ def _block(label: str, block: Block, offset: int) -> str:
             return f'<p class="document-note">（{escape(text)}）</p>'
 
 
+def _picture(picture: Picture, shown: bool) -> str:
+    caption, alt = escape(picture.caption), escape(picture.alt)
+    if not shown:
+        return f"<p>{caption}：{alt}</p>"
+    return (
+        f'<figure class="chart"><img src="{escape(picture.href)}" alt="{alt}" loading="lazy">'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
 def _inlines(content: Inlines) -> str:
     parts = []
     for item in content:
@@ -73,8 +89,9 @@ def _inlines(content: Inlines) -> str:
         match item:
             case Strong():
                 words = f"<strong>{words}</strong>"
-            case Figure(_, href, code):
-                words = f'<a class="figure" href="{escape(href)}" data-figure="{escape(code)}">{words}</a>'
+            case Figure(_, href, code, handed_in):
+                kind = "figure handed-in" if handed_in else "figure"
+                words = f'<a class="{kind}" href="{escape(href)}" data-figure="{escape(code)}">{words}</a>'
             case Link(_, href):
                 words = f'<a href="{escape(href)}">{words}</a>'
         parts.append(words)
@@ -84,7 +101,8 @@ def _inlines(content: Inlines) -> str:
 def _table(table: Table) -> str:
     hidden = "" if table.caption_shown else ' class="visually-hidden"'
     caption = escape(table.caption)
-    parts = [f'<div class="table-frame" role="region" aria-label="{caption}" tabindex="0">']  # scrolls on a phone
+    frame = "table-frame wide" if len(table.columns) > _WIDE else "table-frame"
+    parts = [f'<div class="{frame}" role="region" aria-label="{caption}" tabindex="0">']  # scrolls on a phone
     parts.append(f"<table>\n<caption{hidden}>{caption}</caption>")
     parts += ["<thead>", *_rows(table, table.header, head=True), "</thead>"]
     if table.rows:
@@ -106,7 +124,9 @@ def _rows(table: Table, rows: tuple[Row, ...], *, head: bool) -> list[str]:
 
 
 def _cell(cell: Cell, scope: str, align: str) -> str:
-    tag, attributes = ("th", f' scope="{scope}"') if scope else ("td", "")
+    many = cell.colspan if scope == "col" else cell.rowspan
+    group = "group" if many > 1 else ""
+    tag, attributes = ("th", f' scope="{scope}{group}"') if scope else ("td", "")
     classes = [f"align-{align}"] if align != "left" else []
     if cell.indent:
         classes.append(f"indent-{cell.indent}")

@@ -18,11 +18,13 @@ from gongkai.base.documents.tree import (
     Block,
     Cell,
     Document,
+    Figure,
     Heading,
     Inlines,
     Note,
     PageBreak,
     Paragraph,
+    Picture,
     Row,
     Signature,
     Strong,
@@ -55,11 +57,11 @@ def render_pdf(document: Document, *, stamp: datetime, base_url: str = "") -> by
 def _compiler(document: Document, stamp: datetime, base_url: str) -> typst.Compiler:
     plan = fonts_in_use()
     data = json.dumps(_data(document, plan, stamp, base_url), ensure_ascii=False)
-    return typst.Compiler(LAYOUT.read_bytes(), font_paths=_engine_fonts(plan), sys_inputs={"document": data})
+    return typst.Compiler(LAYOUT.read_bytes(), font_paths=engine_fonts(plan), sys_inputs={"document": data})
 
 
 @lru_cache(maxsize=4)
-def _engine_fonts(plan: FontPlan) -> typst.Fonts:
+def engine_fonts(plan: FontPlan) -> typst.Fonts:
     """The files of the plan and no others; typst takes folders, so they are linked into one it reads once."""
     with TemporaryDirectory() as folder:
         for position, file in enumerate(plan.files):
@@ -77,7 +79,7 @@ def _engine_fonts(plan: FontPlan) -> typst.Fonts:
 
 def _data(document: Document, plan: FontPlan, stamp: datetime, base_url: str) -> dict[str, Any]:
     """What the layout file reads: plain data, with every number and position worked out."""
-    parts = {"body": plan.body, "heading": plan.heading, "kai": plan.kai, "title": plan.title}
+    parts = {"body": plan.body, "heading": plan.heading, "kai": plan.kai, "title": plan.title, "song": plan.song}
     # A character the first face lacks is taken from the body's substitute or the heading's, never from elsewhere.
     faces = {
         part: {
@@ -123,18 +125,26 @@ def _block(label: str, block: Block, base_url: str) -> dict[str, Any]:
                 "header": _cells(block, block.header, base_url, first=0),
                 "rows": _cells(block, block.rows, base_url, first=len(block.header)),
                 "note": block.note,
+                "repeated": block.repeated,
             }
+        case Picture(svg, alt, caption):
+            return {"kind": "picture", "svg": svg, "alt": alt, "caption": caption}
         case PageBreak():
             return {"kind": "pagebreak"}
-        case Signature(unit, day):
-            return {"kind": "signature", "unit": unit, "date": chinese_date(day)}
+        case Signature(unit, day, seal):
+            return {"kind": "signature", "unit": unit, "date": chinese_date(day), "seal": seal}
         case Note(text):
             return {"kind": "note", "text": text}
 
 
 def _inlines(content: Inlines, base_url: str) -> list[dict[str, Any]]:
     return [
-        {"text": item.text, "strong": isinstance(item, Strong), "url": address_on_paper(item, base_url)}
+        {
+            "text": item.text,
+            "strong": isinstance(item, Strong),
+            "handed-in": isinstance(item, Figure) and item.handed_in,
+            "url": address_on_paper(item, base_url),
+        }
         for item in content
     ]
 

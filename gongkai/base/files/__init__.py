@@ -5,6 +5,8 @@ opened only in a process of its own (``child`` starts it, ``examining`` is what 
 What is kept are the cleaned bytes; beside them ``ExtractedText`` keeps what the file says, piece by piece with its place, for search and
 for the screen for personal data (条例 art. 15): ``queries.text_of`` reads it, and it goes when the file goes (保密法 art. 31).
 
+Where a virus scanner is configured ``viruses`` shows it every file first.
+
 What belongs to somebody's case is kept ``sealed``: ciphertext on the disk, its text nowhere. ``pictures`` draws pages of a PDF and makes
 the one that is given out in part (docs/adr/0025).
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import partial
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from gongkai.base.audit.actions import record
+from gongkai.base.core.actions import enqueue
 
 from .child import Examined, Refusal, examine
 from .choices import FILE_DESTROYED, FILE_KEPT, FILE_RESEALED, FILE_UNSEALED, SEALED, TextState
 from .examining import VERSION
 from .models import ExtractedText, StoredFile
 from .policies import Accepted, accepted, check_can_reseal
-from .queries import suffix_of
+from .queries import suffix_of, unused
 from .sealed import FOLDER, is_newest
+
+#: Outbox topic of a destroyed file; the payload is its name on the disk and the instant it was destroyed.
+SWEEP_TOPIC = "files.sweep"
 
 
 def keep(
@@ -141,10 +148,36 @@ def _write_text(
 
 
 @transaction.atomic
-def destroy(kept: StoredFile, *, by: AbstractBaseUser, now: datetime) -> None:
-    """Remove a file that nothing uses any more and what it says, from the ledger and, once that is committed, from the disk."""
+def destroy(kept: StoredFile, *, by: AbstractBaseUser | None, now: datetime) -> None:
+    """Remove a file that nothing uses any more and what it says, from the ledger and, once that is committed, from the disk.
+
+    A row in the outbox sees to it that it goes from the disk though the process be killed just then, or the disk refuse. ProtectedError
+    when something does use it.
+    """
     record(FILE_DESTROYED, kept, by=by, at=now, sha256=kept.sha256)
-    content = kept.content
+    name, content = str(kept.content.name), kept.content
     ExtractedText.objects.filter(file=kept).delete()
     kept.delete()
-    transaction.on_commit(partial(content.delete, save=False))
+    enqueue(SWEEP_TOPIC, f"file:{name}", now=now, name=name, destroyed=now.isoformat())
+    transaction.on_commit(partial(content.delete, save=False), robust=True)
+
+
+def destroy_unused(hashes: Iterable[str], *, by: AbstractBaseUser | None, now: datetime) -> set[str]:
+    """Destroy those of these files that nothing in the whole ledger uses any more; returns the hashes of the others."""
+    used = set()
+    for kept in StoredFile.objects.filter(sha256__in=set(hashes)).order_by("pk"):
+        try:
+            with transaction.atomic():
+                destroy(kept, by=by, now=now)
+        except ProtectedError:
+            used.add(kept.sha256)
+    return used
+
+
+def clear_left(*, by: None = None, now: datetime) -> int:
+    """Destroy what was handed in with an act that was refused and not tried again for GONGKAI_UNUSED_FILE_DAYS days; returns how many.
+
+    Each by itself: a round that was killed is made up for by the next, and what somebody uses at this moment stays.
+    """
+    left = unused(before=now - timedelta(days=settings.GONGKAI_UNUSED_FILE_DAYS)).values_list("sha256", flat=True)
+    return sum(not destroy_unused([sha256], by=by, now=now) for sha256 in left)

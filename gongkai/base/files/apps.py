@@ -6,3 +6,6 @@ class FilesConfig(AppConfig):
     name = "gongkai.base.files"
     label = "files"
     verbose_name = _("文件")
+
+    def ready(self) -> None:
+        from . import tasks  # noqa: F401  registers what goes from the disk

@@ -5,6 +5,7 @@ Knows nothing of what a file is used for. A job is a tenth of a second for a pag
 
 from __future__ import annotations
 
+import io
 import logging
 import shutil
 import tempfile
@@ -17,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from gongkai.base.core.errors import Refused
 
-from .child import run_child
+from .child import Examined, run_child
 from .examining.findings import BROKEN
 from .models import StoredFile
+from .policies import Accepted
 
 logger = logging.getLogger(__name__)
 PDF = "application/pdf"
@@ -31,32 +33,59 @@ Box = tuple[int, int, int, int]
 
 def page_count(given: StoredFile | IO[bytes]) -> int:
     """How many pages a PDF has, kept or handed in. Refused with a sentence when it cannot be drawn: encrypted, damaged, too long."""
-    pages: int = _job(given)[0]["pages"]
+    answer, out = _job(given)
+    out.close()
+    pages: int = answer["pages"]
     return pages
 
 
 def page_picture(stored: StoredFile, page: int) -> bytes:
     """A page as a PNG for the screen; the first is 1."""
-    return _job(stored, page=page, dpi=ON_SCREEN)[1]
+    with _job(stored, page=page, dpi=ON_SCREEN)[1] as out:
+        return out.read()
 
 
-def redacted(stored: StoredFile, boxes: Mapping[int, Sequence[Box]]) -> bytes:
-    """A new PDF, a picture a page, with the ``boxes`` of each page burned in: nothing else of the kept one is in it."""
-    return _job(stored, boxes={str(page): list(those) for page, those in boxes.items()}, dpi=GIVEN_OUT)[1]
+def redacted(
+    stored: StoredFile, boxes: Mapping[int, Sequence[Box]], *, first: int = 1, last: int | None = None
+) -> bytes:
+    """A new PDF, a picture a page, with the ``boxes`` of each page burned in: nothing else of the kept one is in it.
+
+    ``first`` and ``last``: only these pages of it, the first being 1; ``joined`` puts such pieces together.
+    """
+    told = {str(page): list(those) for page, those in boxes.items()}
+    with _job(stored, boxes=told, first=first, last=last, dpi=GIVEN_OUT)[1] as out:
+        return out.read()
 
 
-def _job(file: StoredFile | IO[bytes], *, dpi: int = 0, **asked: Any) -> tuple[dict[str, Any], bytes]:
-    if isinstance(file, StoredFile) and file.media_type != PDF:
+def joined(pieces: Sequence[IO[bytes]], *, pages: int) -> IO[bytes]:
+    """One PDF of pieces that ``redacted`` gave, looked at once more as a whole; an open file without a name: close it."""
+    return _job(*pieces, whole=pages)[1]
+
+
+def made_here(content: IO[bytes], *, name: str) -> Accepted:
+    """What ``redacted`` or ``joined`` gave, ready to be kept: looked at when it was made; no limit of the door is meant for it."""
+    size = content.seek(0, io.SEEK_END)
+    examined = Examined(
+        content, size, parts=[], objections=[], removed=[], notes=[], unreadable=[], failed=False, cut=False
+    )
+    return Accepted(name, PDF, examined)
+
+
+def _job(*files: StoredFile | IO[bytes], dpi: int = 0, **asked: Any) -> tuple[dict[str, Any], IO[bytes]]:
+    if any(isinstance(file, StoredFile) and file.media_type != PDF for file in files):
         raise Refused(_("只能在 PDF 文件上遮盖，请先另存为 PDF。"))
     limits: dict[str, int] = dict(settings.GONGKAI_EXAMINATION_LIMITS, seconds=settings.GONGKAI_REDACTION_SECONDS)
     with tempfile.TemporaryDirectory(prefix="gongkai-drawn-") as folder:
-        given, out = Path(folder, "given.pdf"), Path(folder, "out")
-        _copy(file, given)
+        out = Path(folder, "out")
+        given = [Path(folder, f"given-{place}.pdf") for place in range(len(files))]
+        for file, to in zip(files, given, strict=True):
+            _copy(file, to)
         job = {
-            "path": str(given),
+            "path": str(given[0]),
+            "pieces": [str(one) for one in given] if "whole" in asked else [],
             "out": str(out),
             "limits": limits,
-            "largest": settings.GONGKAI_ATTACHMENT_LIMIT,
+            "largest": settings.GONGKAI_REDACTION_LARGEST,
             "pages": settings.GONGKAI_REDACTION_PAGES,
             "dpi": dpi,
             **asked,
@@ -69,11 +98,14 @@ def _job(file: StoredFile | IO[bytes], *, dpi: int = 0, **asked: Any) -> tuple[d
             )
         if "fault" in answer:
             logger.warning("a file could not be drawn: %s", answer["fault"])
+            if "whole" in asked or answer["fault"].startswith("NotClean"):  # not theirs, ours
+                raise Refused(_("制作的文件没有通过检查，未采用。请重新制作；仍不成功的，请联系系统管理员。"))
             raise Refused(_("文件%(clause)s。") % {"clause": _(BROKEN)})
         if "refused" in answer:
             clause, values, _place = answer["refused"]
             raise Refused(_("文件%(clause)s。") % {"clause": _(clause) % values})
-        return answer, out.read_bytes()
+        # Opened before the folder goes: from then on the file has no name.
+        return answer, out.open("rb")
 
 
 def _copy(file: StoredFile | IO[bytes], to: Path) -> None:

@@ -14,6 +14,7 @@ from gongkai.base.core.errors import NotAllowed, Refused
 from .child import Examined, Refusal, examine
 from .choices import ACCEPTED, OLE, UTF16
 from .queries import bare_name, suffix_of
+from .viruses import check_clean
 
 HEAD = 2048
 #: Formats whose encrypted form begins like an old one: that is told apart when the file is opened.
@@ -65,6 +66,7 @@ def accepted(upload: File[bytes], *, name: str) -> Accepted:
     name = bare_name(name)
     upload.seek(0)
     media_type = check_acceptable(name=name, size=upload.size, head=upload.read(HEAD))
+    check_clean(upload, name=name)  # as it came: cleaning may take out what is recognised
     found = examine(upload, suffix=suffix_of(name))
     if isinstance(found, Refusal):
         raise Refused(_("文件“%(name)s”%(clause)s，未保存。") % {"name": name, "clause": found.clause})

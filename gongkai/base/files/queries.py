@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import PurePath
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 
 from .examining import VERSION
 from .models import ExtractedText, StoredFile
@@ -48,3 +49,13 @@ def to_extract_again() -> QuerySet[StoredFile]:
     """Files whose text an older extractor read, or none, oldest first: for ``actions.extract_again``."""
     stale = Q(extracted_text=None) | Q(extracted_text__version__lt=VERSION)
     return StoredFile.objects.filter(stale).exclude(content__startswith=FOLDER).order_by("pk")
+
+
+def unused(*, before: datetime) -> QuerySet[StoredFile]:
+    """Files kept before an instant to which no record refers, oldest first; what a file says is no record of its own."""
+    found = StoredFile.objects.filter(kept_at__lt=before)
+    for reference in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(reference, ManyToOneRel) and reference.related_model is not ExtractedText:
+            using = reference.related_model._base_manager.filter(**{reference.field.name: OuterRef("pk")})
+            found = found.filter(~Exists(using))
+    return found.order_by("pk")

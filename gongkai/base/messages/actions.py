@@ -6,11 +6,12 @@ import hashlib
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from gongkai.base.core.actions import enqueue
 
 from .choices import Channel
-from .models import Message
+from .models import Message, message_given_up
 from .queries import is_open
 
 TOPIC = "messages.send"
@@ -34,13 +35,25 @@ def post(*about: object, channel: Channel, to: str, subject: str, body: str, now
     return message
 
 
+def begin_try(message: Message, *, now: datetime) -> None:
+    """It is about to be handed over, once more; counted before, so that a killed try is counted too."""
+    Message.objects.filter(pk=message.pk).update(tries=F("tries") + 1)
+
+
+def mark_trouble(message: Message, trouble: str, *, now: datetime) -> None:
+    """It did not go out this time; it stays as it is and is tried again."""
+    Message.objects.filter(pk=message.pk).update(trouble=trouble[:60])
+
+
 def mark_sent(message: Message, *, now: datetime) -> None:
     """It went out: whom it reached and what it said are forgotten."""
-    Message.objects.filter(pk=message.pk).update(sent_at=now, recipient="", subject="", body="")
+    Message.objects.filter(pk=message.pk).update(sent_at=now, trouble="", recipient="", subject="", body="")
 
 
+@transaction.atomic
 def give_up(message: Message, failure: str, *, now: datetime) -> None:
-    """It cannot go out: why stays, the rest is forgotten."""
+    """It cannot go out: why stays, the rest is forgotten, and whoever wrote it is told (``models.message_given_up``)."""
     Message.objects.filter(pk=message.pk).update(
         given_up_at=now, failure=failure[:60], recipient="", subject="", body=""
     )
+    message_given_up.send(Message, message=message, now=now)

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.base.core.sealing import SealedField
 
 from .choices import Channel
+
+#: Sent inside the transaction that gives a ``message`` up, with ``now``: for whoever has to tell the person in another way.
+message_given_up = Signal()
 
 
 class Message(models.Model):
@@ -21,7 +25,10 @@ class Message(models.Model):
     written_at = models.DateTimeField(_("写入时间"))
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
     given_up_at = models.DateTimeField(_("放弃时间"), null=True, blank=True)
-    #: A word of ours, never what a server said: that may name the person.
+    #: How often it was handed over, and what came of the last time: a word of ours, never what a server said, which may name the person.
+    tries = models.PositiveIntegerField(_("尝试次数"), default=0)
+    trouble = models.CharField(_("最近一次未送出的原因"), max_length=60, blank=True)
+    #: The same for why it was given up.
     failure = models.CharField(_("未送出的原因"), max_length=60, blank=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from gongkai.base.core.tasks import handles
 
 from . import actions, gateways
 from .models import Message
+from .queries import EXPIRED
 
 
 @handles(actions.TOPIC)
@@ -22,11 +23,15 @@ def send(payload: dict[str, Any]) -> None:
         return
     now = timezone.now()
     if now - message.written_at > timedelta(days=settings.GONGKAI_MESSAGE_DAYS):
-        actions.give_up(message, "expired", now=now)
+        actions.give_up(message, EXPIRED, now=now)
         return
+    actions.begin_try(message, now=now)
     try:
         gateways.send(message)
     except gateways.Undeliverable as refusal:
         actions.give_up(message, str(refusal), now=now)
+    except gateways.NotSent as trouble:
+        actions.mark_trouble(message, str(trouble), now=now)
+        raise
     else:
         actions.mark_sent(message, now=timezone.now())

@@ -35,16 +35,17 @@ def package(folder, monkeypatch, *names):
     monkeypatch.setattr(fonts, "find_spec", lambda name: spec if name == "mplfonts" else None)
 
 
-def test_the_systems_noto_stands_in_for_all_four_and_says_so(tmp_path):
+def test_the_systems_noto_stands_in_for_all_of_them_and_says_so(tmp_path):
     plan = fonts_in_use(place(tmp_path, *NOTO, "opentype/noto/NotoSerifCJK-Bold.ttc"))
-    assert [face.family for face in plan.faces] == ["Noto Serif CJK SC", "Noto Sans CJK SC"] + ["Noto Serif CJK SC"] * 2
-    assert [face.weight for face in plan.faces] == [400, 400, 700, 700]
+    assert [face.family for face in plan.faces] == ["Noto Serif CJK SC", "Noto Sans CJK SC"] + ["Noto Serif CJK SC"] * 3
+    assert [face.weight for face in plan.faces] == [400, 400, 700, 700, 400]
     assert plan.substitutes[0] == "未安装仿宋，以 Noto Serif CJK SC 代替。"
     assert [sentence[:6] for sentence in plan.substitutes] == [
         "未安装仿宋，",
         "未安装黑体，",
         "未安装楷体，",
         "未安装小标宋",
+        "未安装宋体，",
     ]
 
 
@@ -67,7 +68,7 @@ def test_without_a_bold_serif_headings_are_set_in_the_sans(tmp_path):
 def test_what_the_operator_installs_is_used_and_no_longer_substituted(tmp_path, name, part, family):
     plan = fonts_in_use(place(tmp_path, *NOTO, name))
     assert getattr(plan, part).family == family
-    assert len(plan.substitutes) == 3
+    assert len(plan.substitutes) == 4
 
 
 class TestThePackage:

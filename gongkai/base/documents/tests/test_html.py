@@ -84,11 +84,11 @@ def test_a_figure_is_a_link_that_looks_like_a_number(sample):
 def test_heads_say_what_they_head(sample):
     table = page(sample).findall(".//table")[0]
     assert table.findtext("caption") == "申请办理情况"
-    assert {th.get("scope") for th in table.findall("thead//th")} == {"col"}
+    assert {th.get("scope") for th in table.findall("thead//th")} == {"col", "colgroup"}
     assert [(th.text, th.get("scope")) for th in table.findall("tbody//th")] == [
         ("本年新收", "row"),
         ("其中：网上", "row"),
-        ("办理结果", "col"),
+        ("办理结果", "colgroup"),
         ("予以公开", "row"),
     ]
     assert table.find("thead//th").get("rowspan") == "2"

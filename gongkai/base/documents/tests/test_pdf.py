@@ -261,4 +261,4 @@ def test_a_font_file_that_holds_another_face_is_named(tmp_path):
     file.touch()
     face = Typeface("FangSong", file)
     with pytest.raises(FontsMissing, match=r"simfang\.ttf 里没有 FangSong"):
-        pdf._engine_fonts(FontPlan(face, face, face, face))
+        pdf.engine_fonts(FontPlan(face, face, face, face, face))

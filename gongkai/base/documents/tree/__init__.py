@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.base.core.errors import Refused
-from gongkai.base.documents.tree.blocks import Heading, Note, PageBreak, Paragraph, Signature
+from gongkai.base.documents.tree.blocks import Heading, Note, PageBreak, Paragraph, Picture, Signature
 from gongkai.base.documents.tree.inlines import (
     Figure,
     Inline,
@@ -45,6 +45,7 @@ __all__ = [
     "Note",
     "PageBreak",
     "Paragraph",
+    "Picture",
     "Row",
     "Signature",
     "Strong",
@@ -61,7 +62,7 @@ __all__ = [
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
-Block: TypeAlias = Heading | Paragraph | Table | PageBreak | Signature | Note
+Block: TypeAlias = Heading | Paragraph | Table | Picture | PageBreak | Signature | Note
 
 
 @dataclass(frozen=True, slots=True)

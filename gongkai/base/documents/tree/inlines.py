@@ -65,11 +65,15 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with the list behind it: ``text`` as printed ("7,385"), ``href`` of the list, ``code`` of the figure."""
+    """A number with the list behind it: ``text`` as printed ("7,385"), ``href`` of the list, ``code`` of the figure.
+
+    ``handed_in``: nobody counted it, somebody reported it; a double line below it says so in every format.
+    """
 
     text: str
     href: str
     code: str
+    handed_in: bool = False
 
     def __post_init__(self) -> None:
         check_line(self.text, gettext_lazy("数字"))

@@ -78,7 +78,7 @@ def row(*cells: str | Inline | Cell) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: ``header`` rows are repeated on every page.
+    """A table: ``header`` rows are repeated on every page; ``repeated=False`` where they are heads of its first rows alone.
 
     ``caption`` is always said to a screen reader; ``caption_shown=False`` keeps it off the page.
     """
@@ -89,6 +89,7 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     caption_shown: bool = True
+    repeated: bool = True
 
     def __post_init__(self) -> None:
         check_line(self.caption, gettext_lazy("表名"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -10,24 +11,33 @@ from typing import Any
 
 from ..examining.__main__ import OUT_OF_MEMORY, confine
 from ..examining.findings import Limits, Unacceptable
+from ..examining.findings import gettext_noop as _
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: path, out, pages (the most), dpi, limits, and either ``page`` or ``boxes`` or neither, when pages are only counted."""
+    """``job``: path, out, pages (the most), dpi, limits, and ``page``, or ``boxes`` (of pages ``first`` to ``last``), or ``pieces`` that
+    were made of such pages and become one file of ``whole`` pages; with none of them pages are only counted."""
     try:
         from .drawing import drawn, opened
-        from .whole import made
+        from .whole import joined, made
 
+        if job.get("pieces"):
+            joined(job["pieces"], job["out"], pages=job["whole"])
+            return {"pages": job["whole"]}
         document = opened(job["path"], most_pages=job["pages"])
         content = b""
         if job.get("page"):
             content = drawn(document, job["page"], (), dpi=job["dpi"]).png
         elif job.get("boxes") is not None:
             boxes = {int(page): [tuple(box) for box in those] for page, those in job["boxes"].items()}
-            content = made(document, boxes, dpi=job["dpi"])
+            content = made(document, boxes, dpi=job["dpi"], first=job["first"], last=job["last"])
         with open(job["out"], "wb") as out:
             out.write(content)
         return {"pages": len(document)}
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        return {"refused": [_("遮盖后超过 %(most)d MB，请拆分后分别处理"), {"most": job["largest"] // 1024**2}, ""]}
     except Unacceptable as refusal:
         return {"refused": [refusal.clause, refusal.values, ""]}
     except MemoryError:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -23,10 +24,13 @@ class NotClean(Exception):
     """What was made holds something but pictures. It is a fault of ours, and nothing is handed over."""
 
 
-def made(document: Any, boxes: Mapping[int, Sequence[Box]], *, dpi: int) -> bytes:
-    """A PDF of pictures of every page, boxes burned in. The same file and boxes give the same bytes."""
+def made(
+    document: Any, boxes: Mapping[int, Sequence[Box]], *, dpi: int, first: int = 1, last: int | None = None
+) -> bytes:
+    """A PDF of pictures of the pages ``first`` to ``last`` (the end), boxes burned in. The same file and boxes give the same bytes."""
     new = Pdf.new()
-    for number in range(1, len(document) + 1):
+    numbers = range(first, min(last or len(document), len(document)) + 1)
+    for number in numbers:
         picture = drawn(document, number, boxes.get(number, ()), dpi=dpi)
         width, height = document.get_page_size(number - 1)
         new.add_blank_page(page_size=(round(width, 2), round(height, 2)))
@@ -35,8 +39,19 @@ def made(document: Any, boxes: Mapping[int, Sequence[Box]], *, dpi: int) -> byte
         page.obj.Contents = new.make_stream(f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /P Do Q".encode())
     out = BytesIO()
     new.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
-    check_clean(out.getvalue(), pages=len(document))
+    check_clean(out, pages=len(numbers))
     return out.getvalue()
+
+
+def joined(pieces: Sequence[str], out: str, *, pages: int) -> None:
+    """Write one PDF of the pages of these, which ``made`` gave, in their order. The same pieces give the same bytes."""
+    with ExitStack() as held:
+        new = held.enter_context(Pdf.new())
+        for piece in pieces:
+            new.pages.extend(held.enter_context(Pdf.open(piece)).pages)
+        new.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    with open(out, "rb") as whole:
+        check_clean(whole, pages=pages)
 
 
 def _image(new: Pdf, picture: Picture) -> Stream:
@@ -53,20 +68,23 @@ def _image(new: Pdf, picture: Picture) -> Stream:
     return image
 
 
-def check_clean(content: bytes, *, pages: int) -> None:
+def check_clean(content: BinaryIO, *, pages: int) -> None:
     """NotClean unless the file is so many pages, each one picture, without letters, attachments, forms, actions or properties."""
-    with Pdf.open(BytesIO(content)) as file:
+    with Pdf.open(content) as file:
         keys = {str(key) for key in file.Root.keys()} | {str(key) for key in file.trailer.keys()}  # noqa: SIM118
         if keys - {"/Type", "/Pages", "/Root", "/Size", "/ID", "/Length", "/Filter", "/W", "/Index", "/DecodeParms"}:
             raise NotClean(f"the file has {sorted(keys)}")
         for page in file.pages:
             if {str(key) for key in page.obj.keys()} - {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents"}:  # noqa: SIM118
                 raise NotClean("a page has more than its picture")
+    content.seek(0)
     read = pdfium.PdfDocument(content)
     if len(read) != pages:
         raise NotClean("a page is missing")
-    for page in read:
+    for number in range(pages):
+        page = read[number]
         if page.get_textpage().count_chars() or [one.type for one in page.get_objects()] != [
             pdfium.raw.FPDF_PAGEOBJ_IMAGE
         ]:
             raise NotClean("a page holds something but its picture")
+        page.close()

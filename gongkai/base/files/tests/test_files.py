@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,11 @@ from django.db import transaction
 
 from gongkai.base.audit.models import Event
 from gongkai.base.core.errors import Refused
-from gongkai.base.files.actions import destroy, keep
+from gongkai.base.files.actions import clear_left, destroy, keep
 from gongkai.base.files.choices import ACCEPTED
 from gongkai.base.files.models import StoredFile
 from gongkai.base.files.policies import HEAD, accepted
-from gongkai.base.files.queries import LONGEST_NAME, bare_name
+from gongkai.base.files.queries import LONGEST_NAME, bare_name, unused
 from tests.real_files import made
 
 from .old_files import doc, xls
@@ -163,3 +164,24 @@ def test_a_destroyed_file_leaves_the_disk_only_when_that_is_committed(founder, n
     assert len(on_disk(settings)) == 1
     destroy(StoredFile.objects.get(), by=founder, now=now)
     assert on_disk(settings) == []
+
+
+@pytest.mark.django_db
+class TestUnused:
+    """What came with an act that was refused waits for the next try, and is not kept for ever."""
+
+    def test_it_goes_after_its_days_from_the_disk_too(self, founder, now, settings, django_capture_on_commit_callbacks):
+        keep(ContentFile(PDF), name="附件.pdf", by=founder, now=now)
+        days = timedelta(days=settings.GONGKAI_UNUSED_FILE_DAYS)
+        assert clear_left(now=now + days) == 0
+        with django_capture_on_commit_callbacks(execute=True):
+            assert clear_left(now=now + days + timedelta(seconds=1)) == 1
+        assert on_disk(settings) == []
+        assert Event.objects.get(kind="file.destroyed").by_key == ""
+
+    def test_every_reference_to_a_file_protects_it(self):
+        references = [field for field in StoredFile._meta.get_fields(include_hidden=True) if field.one_to_many]
+        assert len(references) > 20
+        assert {field.on_delete.__name__ for field in references} == {"PROTECT"}
+        asked = str(unused(before=datetime(2024, 1, 1, tzinfo=UTC)).query)
+        assert [field for field in references if f'"{field.related_model._meta.db_table}"' not in asked] == []

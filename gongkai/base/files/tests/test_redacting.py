@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 from pikepdf import Array, Dictionary, Name, Pdf, String
+from PIL import Image
 from pypdf import PdfReader
 
 from gongkai.base.core.errors import Refused
 from gongkai.base.files.actions import keep
 from gongkai.base.files.models import StoredFile
-from gongkai.base.files.pictures import page_count, page_picture, redacted
+from gongkai.base.files.pictures import joined, page_count, page_picture, redacted
 from tests.real_files import _song, pdf, saved
 
 SECRET, OPEN = "身份证440404199001011234", "海港大道整治工程"
@@ -186,10 +188,6 @@ def test_a_page_is_shown_as_a_picture_and_pages_are_counted():
 
 
 def test_a_photograph_does_not_make_the_file_large():
-    import os
-
-    from PIL import Image
-
     noise = BytesIO()
     Image.frombytes("RGB", (1240, 1754), os.urandom(1240 * 1754 * 3)).resize((620, 877)).save(noise, "PDF")
     new = redacted(stored(noise.getvalue()), {1: [(2000, 2000, 1000, 1000)]})
@@ -236,3 +234,46 @@ class TestRefusals:
         document.pages[0].obj.Contents = document.make_stream(rows.encode())
         with pytest.raises(Refused, match="在 1 秒和"):
             redacted(stored(saved(document)), {})
+
+
+class TestPieces:
+    """A long file is drawn some pages at a time; what is put together of the pieces is looked at as a whole."""
+
+    def test_pieces_put_together_are_the_file_drawn_at_once(self):
+        one = stored(pdf("第一页", "第二页", "第三页", "第四页", "第五页"))
+        boxes = {2: [(0, 0, 10_000, 10_000)], 5: [(0, 0, 5000, 5000)]}
+        pieces = [redacted(one, boxes, first=first, last=first + 1) for first in (1, 3, 5)]
+        assert [len(PdfReader(BytesIO(piece)).pages) for piece in pieces] == [2, 2, 1]
+        with joined([BytesIO(piece) for piece in pieces], pages=5) as out:
+            whole = out.read()
+        at_once = redacted(one, boxes)
+        for page in range(5):
+            assert pixels_of(whole, page).tobytes() == pixels_of(at_once, page).tobytes()
+        with joined([BytesIO(piece) for piece in pieces], pages=5) as out:
+            assert out.read() == whole
+
+    def test_nothing_that_was_under_a_box_is_in_the_whole(self):
+        one = stored(saved(hostile()))
+        with joined([BytesIO(redacted(one, {1: BOXES}, first=1, last=1))] * 2, pages=2) as out:
+            whole = out.read()
+        assert SECRET.encode() not in everything_in(whole)
+        assert SECRET.encode("utf-16-be") not in everything_in(whole)
+        assert [page.extract_text() for page in PdfReader(BytesIO(whole)).pages] == ["", ""]
+
+    @pytest.mark.parametrize("piece", [pdf("有字的一页"), saved(hostile()), b"%PDF-1.7 nothing"])
+    def test_a_piece_that_holds_more_than_pictures_is_not_handed_over(self, piece):
+        with pytest.raises(Refused, match="没有通过检查"):
+            joined([BytesIO(piece)], pages=1)
+
+    def test_a_piece_that_is_missing_is_noticed(self):
+        piece = redacted(stored(pdf("第一页")), {})
+        with pytest.raises(Refused, match="没有通过检查"):
+            joined([BytesIO(piece)], pages=2)
+
+    def test_what_would_be_too_large_says_so(self, settings):
+        settings.GONGKAI_REDACTION_LARGEST = 1024**2
+        noise = Image.frombytes("RGB", (1654, 2339), os.urandom(1654 * 2339 * 3))
+        given = BytesIO()
+        noise.save(given, "PDF", resolution=200)
+        with pytest.raises(Refused, match="遮盖后超过 1 MB"):
+            redacted(stored(given.getvalue()), {})
