@@ -41,16 +41,35 @@ def event_of(
     kind: str, thing: models.Model, /, *, by: AbstractBaseUser | None, at: datetime, reason: str = "", **data: Any
 ) -> Event:
     """The unsaved event ``record`` would write."""
+    return events_of(kind, thing._meta.model, [(thing.pk, str(thing), data)], by=by, at=at, reason=reason)[0]
+
+
+def events_of(
+    kind: str,
+    model: type[models.Model],
+    things: Iterable[tuple[Any, str, dict[str, Any]]],
+    /,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    reason: str = "",
+) -> list[Event]:
+    """The unsaved events of one act on many things of a model, each given as its key, its name and what changed. For bulk paths."""
     check_declared(kind)
-    return unsaved(
-        Event,
-        kind=kind,
-        object_type=thing._meta.label_lower,
-        object_key=str(thing.pk),
-        object_name=str(thing)[:300],
-        by_key=str(by.pk) if by else "",
-        by_name=str(by) if by else _("公众"),
-        at=at,
-        reason=reason,
-        data=data,
-    )
+    by_key, by_name = (str(by.pk), str(by)) if by else ("", _("公众"))
+    label = model._meta.label_lower
+    return [
+        unsaved(
+            Event,
+            kind=kind,
+            object_type=label,
+            object_key=str(key),
+            object_name=name[:300],
+            by_key=by_key,
+            by_name=by_name,
+            at=at,
+            reason=reason,
+            data=data,
+        )
+        for key, name, data in things
+    ]

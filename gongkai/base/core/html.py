@@ -57,7 +57,7 @@ _ATTRIBUTES = {
 }
 #: Classes our own renderer gives and the portal's style sheet knows.
 _CLASSES = {
-    "a": {"figure"},
+    "a": {"figure", "handed-in"},
     "td": {"number", "indent-1", "indent-2"},
     "th": {"number", "indent-1", "indent-2"},
     "p": {"signature", "note", "right"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.utils.translation import gettext, override
@@ -14,13 +14,24 @@ from django.utils.translation import gettext, override
 MOST_STEPS = 10
 
 
+#: What a template prints, by name or in order. What is markup already says so (``__html__``).
+Words: TypeAlias = "str | dict[str, Words] | list[Words]"
+
+
 @dataclass(frozen=True)
 class Page:
-    """An HTML page: ``path`` relative to the root of the site (``items/440404101/2018/00001.html``), a Jinja2 template and its context."""
+    """An HTML page: ``path`` relative to the root of the site (``items/440404101/2018/00001.html``), a Jinja2 template and its context.
+
+    Where ``words`` are given instead, the template asks nothing of them but whether they are there, as on nearly all pages of an archive:
+    at least ``title`` and ``trail``, the steps that lead to it (each ``href`` and ``name``). ``about`` then says what it is in the
+    words of schema.org.
+    """
 
     path: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

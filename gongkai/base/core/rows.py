@@ -7,7 +7,7 @@ JSON) is adapted by its field as ever, the same value once. No signal is sent an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -15,6 +15,8 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
+from django.db.models import NOT_PROVIDED
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
 
@@ -73,26 +75,62 @@ def insert_many(rows: Sequence[models.Model], *, keys: bool = False) -> None:
                 row.pk, row._state.adding, row._state.db = made, False, connection.alias
 
 
-def unsaved(model: type[M], **values: Any) -> M:
-    """What ``model(**values)`` makes, in a quarter of the time. Columns by their names in the table's row (``unit_id``), nothing else."""
-    made = [
-        values.pop(name) if name in values else (default() if is_made else default)
-        for name, default, is_made in _columns(model)
+def update_many(model: type[models.Model], keys: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
+    """Give each row of ``keys`` its own value in each of ``columns`` (by their names in the table's row): one statement on PostgreSQL."""
+    key = model._meta.pk
+    of_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [of_name[name] for name in columns]
+    if not keys:
+        return
+    adapted: dict[tuple[Any, ...], Any] = {}
+    given = [
+        [_adapt(field, value, adapted) for value in values]
+        for field, values in zip(fields, columns.values(), strict=True)
     ]
-    if values:
-        raise TypeError(f"{model.__name__} has no column {', '.join(values)}")
-    return model(*made)
+    quote = connection.ops.quote_name
+    table, own = quote(model._meta.db_table), quote(str(key.column))
+    names = [quote(str(field.column)) for field in fields]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            told = ", ".join(f"{name} = %s" for name in names)
+            one = f"UPDATE {table} SET {told} WHERE {own} = %s"  # noqa: S608 names of our own columns
+            cursor.executemany(one, list(zip(*given, keys, strict=True)))
+            return
+        told = ", ".join(f"{name} = given.{name}" for name in names)
+        kinds = ["bigint", *(str(field.db_type(connection)) for field in fields)]
+        arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+        cursor.execute(
+            f"UPDATE {table} SET {told} FROM unnest({arrays}) AS given ({', '.join([own, *names])}) "  # noqa: S608
+            f"WHERE {table}.{own} = given.{own}",
+            [list(keys), *given],
+        )
+
+
+def unsaved(model: type[M], **values: Any) -> M:
+    """What ``model(**values)`` makes, in a tenth of the time. Columns by their names in the table's row (``unit_id``), nothing else.
+
+    The values are laid into the object, which is where Django's own ``__init__`` puts them one after the other; no signal is sent.
+    """
+    fixed, made = _defaults(model)
+    if unknown := values.keys() - fixed.keys() - made.keys():
+        raise TypeError(f"{model.__name__} has no column {', '.join(sorted(unknown))}")
+    row = model.__new__(model)
+    row.__dict__.update(
+        fixed, **{name: make() for name, make in made.items() if name not in values}, **values, _state=ModelState()
+    )
+    return row
 
 
 @cache
-def _columns(model: type[models.Model]) -> list[tuple[str, Any, bool]]:
-    """Each column's name, the value it has when none is given, and whether that is to be made anew each time."""
-    return [
-        (field.attname, field.default, True)
-        if field.has_default() and callable(field.default)
-        else (field.attname, field.get_default(), False)
-        for field in model._meta.concrete_fields
-    ]
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """The value each column has when none is given, and what makes those that are to be made anew each time."""
+    if model.__init__ is not models.Model.__init__:
+        raise TypeError(f"{model.__name__} makes its rows itself")
+    made = {field.attname: field.default for field in model._meta.concrete_fields if callable(field.default)}
+    made = {name: default for name, default in made.items() if default is not NOT_PROVIDED}
+    return {
+        field.attname: field.get_default() for field in model._meta.concrete_fields if field.attname not in made
+    }, made
 
 
 @cache
@@ -117,8 +155,9 @@ def _takes_as_is(field: models.Field[Any, Any], kind: type[models.Field[Any, Any
 def _adapt(field: models.Field[Any, Any], value: Any, adapted: dict[tuple[Any, ...], Any]) -> Any:
     if isinstance(value, _REPEATED):
         known: tuple[Any, ...] = (type(field), value)
-    elif not value and isinstance(value, list | dict):
-        known = (type(field), type(value))
+    elif isinstance(value, list | dict):
+        # The rows hold it while they are put in, so that its identity names it.
+        known = (type(field), id(value)) if value else (type(field), type(value))
     else:
         return field.get_db_prep_save(value, connection)
     if known not in adapted:

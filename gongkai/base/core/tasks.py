@@ -26,15 +26,22 @@ POLL = 0.05
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
 _daily: set[str] = set()
+_patient: set[str] = set()
 
 
-def handles(topic: str) -> Callable[[Handler], Handler]:
-    """Register the one function that does the work of ``topic``. It is called at least once and must be idempotent."""
+def handles(topic: str, *, patient: bool = False) -> Callable[[Handler], Handler]:
+    """Register the one function that does the work of ``topic``. It is called at least once and must be idempotent.
+
+    ``patient``: nobody waits for it, so it stands behind everything else that is due. A call of it takes a second at the most, which is
+    how long what comes meanwhile may have to wait.
+    """
 
     def register(handler: Handler) -> Handler:
         if _handlers.get(topic, handler) is not handler:
             raise RuntimeError(f"two handlers for {topic}")
         _handlers[topic] = handler
+        if patient:
+            _patient.add(topic)
         return handler
 
     return register
@@ -59,7 +66,7 @@ def begin_day() -> date:
 def work_once(*, owner: str = "", limit: int = BATCH, lease: timedelta = LEASE) -> int:
     """Claim one batch and do it; returns how many rows were taken up. A failing row is kept and never stops the others."""
     entries = actions.claim(owner=owner or _owner(), now=timezone.now(), lease=lease, limit=limit)
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: entry.topic in _patient):
         handler = _handlers.get(entry.topic)
         try:
             if handler is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -20,11 +22,7 @@ from .models import Delegation, Post, Unit, UnitQuerySet
 
 def holds(user: User, role: Role, unit: Unit, *, on: date) -> bool:
     """Does the user hold (or stand in for) the role over this unit on that day?"""
-    known = _read_once.get()
-    if known is not None and user.pk in known.of:
-        return known.rights.holds(user, role, unit, on=on)
-    paths = Post.objects.exercised_by(user.pk, on=on).filter(role=role).values_list("unit__path", flat=True)
-    return any(unit.path.startswith(path) for path in paths)
+    return any(unit.path.startswith(path) for path in _paths(user, (role,), on=on))
 
 
 def stands_in_for(user: User, role: Role, unit: Unit, *, on: date) -> User | None:
@@ -47,26 +45,25 @@ def lender_of(user: User, role: Role, unit: Unit, *, on: date) -> Unit | None:
     return loans[0].lender if loans and len(loans) == len(held) else None
 
 
+def holds_any(user: User, *roles: Role, on: date) -> bool:
+    """Does the user hold (or stand in for) one of the roles anywhere that day; any role when none is named?"""
+    return any(True for _path in _paths(user, roles, on=on))
+
+
 def units_of(user: User, *roles: Role, on: date) -> UnitQuerySet:
     """Units over which the user holds one of the roles that day, with all below them; any role when none is named."""
-    posts = Post.objects.exercised_by(user.pk, on=on)
-    if roles:
-        posts = posts.filter(role__in=roles)
-    below = Q(pk__in=[])
-    for path in posts.values_list("unit__path", flat=True):
-        below |= Q(path__startswith=path)
-    return Unit.objects.filter(below)
+    return _at_or_below(_paths(user, roles, on=on))
+
+
+def units_at(user: User, *roles: Role, on: date) -> UnitQuerySet:
+    """Units at which the user holds one of the roles that day, those below left out."""
+    return Unit.objects.filter(path__in=list(_paths(user, roles, on=on)))
 
 
 def visible_units(user: User, *, on: date) -> UnitQuerySet:
     """Units whose work the user may see: their own and all below; the whole government for those who oversee it."""
-    overseen = (
-        Post.objects.exercised_by(user.pk, on=on).filter(role__in=OVERSEEING).values_list("unit__path", flat=True)
-    )
-    below = Q(pk__in=units_of(user, on=on).values("pk"))
-    for path in overseen:
-        below |= Q(path__startswith=path.split("/", 1)[0] + "/")
-    return Unit.objects.filter(below)
+    overseen = {path.split("/", 1)[0] + "/" for path in _paths(user, OVERSEEING, on=on)}
+    return _at_or_below({*_paths(user, (), on=on), *overseen})
 
 
 def unit_ids_within(unit: Unit) -> list[int]:
@@ -83,10 +80,13 @@ class Rights:
 
     def holds(self, user: User, role: Role, unit: Unit, *, on: date) -> bool:
         """The same answer as the function ``holds``."""
-        return any(
-            held == role and unit.path.startswith(path) and since <= on and (until is None or on <= until)
-            for held, path, since, until in self.held.get(user.pk, ())
-        )
+        return any(unit.path.startswith(path) for path in self.paths(user, (role,), on=on))
+
+    def paths(self, user: User, roles: Collection[Role], *, on: date) -> Iterator[str]:
+        """The paths of the units over which the user holds one of the roles that day; any role when none is named."""
+        for held, path, since, until in self.held.get(user.pk, ()):
+            if (not roles or held in roles) and since <= on and (until is None or on <= until):
+                yield path
 
 
 def load_rights(users: Collection[User]) -> Rights:
@@ -113,12 +113,33 @@ _read_once: ContextVar[_Known | None] = ContextVar("read_once", default=None)
 
 @contextmanager
 def rights_read_once(*users: User) -> Iterator[None]:
-    """Within it ``holds`` answers about these people from what is read here, in two queries: for a screen that asks for every button.
+    """Within it what these people may do is asked of what is read here, in two queries: for a screen that asks for every button and menu.
 
-    An action is never called within it: what it checks it reads itself.
+    An action that changes something is never called within it: what it checks it reads itself.
     """
-    token = _read_once.set(_Known(frozenset(user.pk for user in users), load_rights(users)))
+    already = _read_once.get()
+    of = frozenset(user.pk for user in users)
+    if already is not None and of <= already.of:
+        yield
+        return
+    token = _read_once.set(_Known(of, load_rights(users)))
     try:
         yield
     finally:
         _read_once.reset(token)
+
+
+def _paths(user: User, roles: Collection[Role], *, on: date) -> Iterable[str]:
+    known = _read_once.get()
+    if known is not None and user.pk in known.of:
+        return known.rights.paths(user, roles, on=on)
+    posts = Post.objects.exercised_by(user.pk, on=on)
+    if roles:
+        posts = posts.filter(role__in=roles)
+    return posts.values_list("unit__path", flat=True)
+
+
+def _at_or_below(paths: Iterable[str]) -> UnitQuerySet:
+    """Units at one of the paths or under it. Without a path there is nothing to ask."""
+    ones = [Q(path__startswith=path) for path in sorted(set(paths))]
+    return Unit.objects.filter(reduce(or_, ones)) if ones else Unit.objects.none()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -69,28 +70,56 @@ class _Characters(dict[str, str]):
 
 
 _RUN = re.compile("[^ ]+")
-_NO_LETTER = re.compile(r"[\W_]")
 _SPACED, _CHARACTERS = _Spaced(), _Characters()
+_SPACE = ord(" ")
+#: The main block of ideographs, and how many different characters of a text are exchanged one by one rather than all in one walk.
+_IDEOGRAPHS, _FEW = range(0x4E00, 0xA000), 60
+#: Stands between texts that are folded together, and for nothing in any text: a control character.
+_SEAM = "\x1f"
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    """Whatever does not fold to itself, or may not: of a text in simplified characters the marks, the capitals and little else."""
+    same = [chr(code) for code in _IDEOGRAPHS if _fold(chr(code)) == chr(code)]
+    return re.compile(f"[^ 0-9a-z{''.join(same)}]")
+
+
+def _exchanged(text: str, others: Iterable[str]) -> str:
+    """The text with these characters folded. What is folded stays as it is when folded again, so the order does not matter."""
+    for character in others:
+        folded = _SPACED[ord(character)]
+        text = text.replace(character, folded if isinstance(folded, str) else chr(folded))
+    return text
+
+
+def _marks(others: Iterable[str]) -> set[str]:
+    return set("".join(map(_CHARACTERS.__getitem__, others)))
+
+
+def together_with_marks(parts: Sequence[str]) -> tuple[list[str], set[str]]:
+    """Several texts `spaced`, in one walk over all; and those of their `characters` that may not stand there as they are: marks."""
+    whole = _SEAM.join([part.replace(_SEAM, " ") for part in parts])
+    others = set(_others().findall(whole)) - {_SEAM}
+    if len(others) > _FEW:
+        return [part.translate(_SPACED) for part in parts], _marks(others)
+    return _exchanged(whole, others).split(_SEAM), _marks(others)
 
 
 def spaced(text: str) -> str:
     """The folded text with a space for everything that is neither letter nor digit."""
-    return text.translate(_SPACED)
+    others = set(_others().findall(text))
+    return text.translate(_SPACED) if len(others) > _FEW else _exchanged(text, others)
 
 
 def stream(text: str) -> str:
     """The folded letters and digits alone, in order: what phrases are looked for in."""
-    return text.translate(_SPACED).replace(" ", "")
+    return spaced(text).replace(" ", "")
 
 
 def characters(text: str) -> set[str]:
     """The different folded letters and digits of a text, and its different marks (punctuation and symbols, each in one form)."""
     return set("".join(map(_CHARACTERS.__getitem__, set(text))))
-
-
-def marks(text: str) -> set[str]:
-    """The different marks of a text, quickly: only what is no letter is looked at."""
-    return set("".join(map(_CHARACTERS.__getitem__, set(_NO_LETTER.findall(text)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +137,8 @@ def folded(text: str) -> Folded:
     if len(flat) == len(text):  # every character became exactly one
         places = [i for run in _RUN.finditer(flat) for i in range(*run.span())]
         return Folded(text, flat.replace(" ", ""), places)
-    places = [i for i, c in enumerate(text) for f in spaced(c) if f != " "]
+    ones = map(_SPACED.__getitem__, map(ord, text))
+    places = [i for i, f in enumerate(ones) for _ in range(len(f) if isinstance(f, str) else f != _SPACE)]
     return Folded(text, flat.replace(" ", ""), places)
 
 

@@ -8,7 +8,7 @@ the title and in the best passage, because an answer stands in one place and not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from math import log
 
 from gongkai.base.search.normalise import folded, stream
@@ -44,8 +44,12 @@ def rarity(frequency: int, texts: int) -> float:
 def weight(validity: str, published_at: datetime | None) -> float:
     """What a text's score is multiplied by, at least 1, for its age and validity; ratios stay the same as time passes."""
     applies = 1.0 if validity in (Validity.EXPIRED, Validity.REPEALED) else APPLIES
-    years = max(0.0, published_at.year + published_at.timetuple().tm_yday / 366 - _OLDEST) if published_at else 0.0
+    years = max(0.0, published_at.year + _day_of_year(published_at) / 366 - _OLDEST) if published_at else 0.0
     return applies * float((1 + A_YEAR) ** years)
+
+
+def _day_of_year(day: date) -> int:
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
 def essential(worth: Mapping[str, float], part: float) -> list[str]:

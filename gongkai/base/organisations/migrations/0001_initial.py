@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                             ("secrecy_reviewer", "保密审查员"),
                             ("approver", "审批人"),
                             ("case_officer", "承办人"),
+                            ("unit_head", "单位负责人"),
                             ("openness_office", "政务公开工作机构"),
                             ("supervisor", "监督检查人员"),
                             ("auditor", "审计人员"),

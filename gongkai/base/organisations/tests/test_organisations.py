@@ -117,6 +117,25 @@ class TestDelegation:
                         day = JUNE + n * DAY
                         assert rights.holds(user, role, unit, on=day) == queries.holds(user, role, unit, on=day)
 
+    def test_which_units_is_answered_alike_too(
+        self, delegation, deputy, approver, drafter, supervisor, town, founder, now
+    ):
+        actions.vacate(drafter.posts.get(), until=JUNE, reason="调离", by=founder, now=now)
+        people = [deputy, approver, drafter, supervisor, founder]
+        days = [JUNE + n * DAY for n in range(-1, 5)]
+
+        def told():
+            return [
+                (set(queries.units_of(user, *roles, on=day)), set(queries.visible_units(user, on=day)))
+                for user in people
+                for roles in ((), (Role.APPROVER,), (Role.DRAFTER, Role.SUPERVISOR))
+                for day in days
+            ]
+
+        each_time = told()
+        with queries.rights_read_once(*people):
+            assert told() == each_time
+
     def test_a_screen_reads_rights_once_and_only_of_whom_it_named(
         self, deputy, approver, department, founder, now, django_assert_num_queries
     ):
@@ -126,9 +145,15 @@ class TestDelegation:
         with queries.rights_read_once(approver):
             with django_assert_num_queries(1):
                 assert asked() == [True, False], "of the deputy, whom nobody named, it was asked"
+            with queries.rights_read_once(approver), django_assert_num_queries(1):
+                assert list(queries.units_of(approver, Role.APPROVER, on=JUNE + DAY)) == [department]
+            with django_assert_num_queries(0):
+                assert not queries.units_of(approver, Role.AUDITOR, on=JUNE + DAY)
             actions.vacate(approver.posts.get(), until=JUNE, reason="调离", by=founder, now=now)
             assert asked() == [True, False]
+            assert queries.units_of(approver, Role.APPROVER, on=JUNE + DAY).exists()
         assert asked() == [False, False]
+        assert not queries.units_of(approver, Role.APPROVER, on=JUNE + DAY).exists()
 
 
 class TestVisibility:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from math import log
+from threading import Thread
 
 from gongkai.base.search import queries, ranking
 from gongkai.base.search.corrections import closest
 from gongkai.base.search.engines.planning import Matching, Worths, limits_of, matchings, seen_by, worths_of
-from gongkai.base.search.engines.reading import Found, Place, Reader
+from gongkai.base.search.engines.reading import Facets, Found, Place, Reader
 from gongkai.base.search.engines.tree import Every, Node, OneOf, Ranked, Some, Token, in_title, literally
 from gongkai.base.search.normalise import spaced, stream
 from gongkai.base.search.port import LONGEST_QUERY, PUBLIC, Document, Hit, Page, Query, Search, Sort, sendable
@@ -47,15 +48,16 @@ class SearchOverReader(Search):
         worths = worths_of(reader, asked)
         sort = Sort.NEWEST if asked.everything and query.sort == Sort.RELEVANCE else query.sort
 
-        texts: Node = Every(())
+        counted: _Counted | None = None
         total, places, partial, suggestion = 0, list[Place](), False, ""
         loaded, few = _Loaded(reader), len(asked.words) <= ranking.FEW_WORDS
         for candidate in matchings(asked, worths):
             if total and candidate.last_resort:
                 break
-            found = _found(loaded, query, candidate, limits, worths, sort)
+            meanwhile = _Counted(reader, candidate, limits, query.facets)
+            found = _found(loaded, query, candidate, limits, worths, sort, meanwhile)
             if found.total > total:
-                total, texts, partial = found.total, candidate.texts, candidate.looser
+                total, counted, partial = found.total, meanwhile, candidate.looser
             # What has everything stands before what has some of it.
             seen = {place.handle for place in places}
             places += [place for place in found.places if place.handle not in seen]
@@ -71,7 +73,7 @@ class SearchOverReader(Search):
             page=query.page,
             size=query.size,
             partial=partial,
-            facets=_facets(reader, texts, limits, query.facets) if total else {},
+            facets=counted.all()[1] if counted else {},
             suggestion=suggestion,
         )
 
@@ -113,8 +115,46 @@ class _Loaded:
         return [self._known[place.handle] for place in places]
 
 
+class _Counted:
+    """How much matches, where finding the first does not say so, and its facets.
+
+    Counted by a thread of its own: where much matches, that takes as long as finding the first.
+
+    A thread for each, because one that waits for work would be missing in a process that was forked. What it counts for a way to take the
+    query that found too little is thrown away; it was little.
+    """
+
+    def __init__(self, reader: Reader, matching: Matching, limits: Mapping[str, Node], names: Sequence[str]) -> None:
+        self._counts: tuple[int, Facets] = 0, {}
+        self._mistake: BaseException | None = None
+        self._thread: Thread | None = None
+        if names or matching.counted is not None:
+            self._thread = Thread(target=self._count, args=(reader, matching.texts, limits, names), daemon=True)
+            self._thread.start()
+
+    def _count(self, reader: Reader, texts: Node, limits: Mapping[str, Node], names: Sequence[str]) -> None:
+        try:
+            self._counts = _facets(reader, texts, limits, names)
+        except BaseException as mistake:
+            self._mistake = mistake
+
+    def all(self) -> tuple[int, Facets]:
+        """How many texts, and the facets, once they are there; raises what went wrong with them."""
+        if self._thread is not None:
+            self._thread.join()
+        if self._mistake is not None:
+            raise self._mistake
+        return self._counts
+
+
 def _found(
-    loaded: _Loaded, query: Query, matching: Matching, limits: Mapping[str, Node], worths: Worths, sort: Sort
+    loaded: _Loaded,
+    query: Query,
+    matching: Matching,
+    limits: Mapping[str, Node],
+    worths: Worths,
+    sort: Sort,
+    counted: _Counted,
 ) -> Found:
     """What one way to take the query finds, in order as far as the page asked for."""
     reader, limit = loaded.reader, max(ranking.READ_AGAIN, query.page * query.size)
@@ -125,8 +165,8 @@ def _found(
     if matching.counted is None:
         found = reader.top(node, limit=limit, weighed=query.weighed)
     else:
-        total = reader.how_many(Every((matching.counted, *limits.values())))
-        found = Found(total, reader.best(node, limit=limit, weighed=query.weighed))
+        best = reader.best(node, limit=limit, weighed=query.weighed)
+        found = Found(counted.all()[0], best)
     if matching.written:
         read = found.places[: ranking.READ_AGAIN]
         own, cited = list[Place](), list[Place]()
@@ -152,15 +192,15 @@ def _read_again(loaded: _Loaded, places: Sequence[Place], worths: Worths) -> lis
     return [*sorted(read, key=lambda place: -place.score), *rest]
 
 
-def _needles(asked: Asked) -> list[str]:
-    """What is marked in what is shown: longest first."""
+def needles_of(asked: Asked) -> list[str]:
+    """What is marked in what is shown, longest first."""
     found = {run for run in asked.runs if len(run) > 1}
     found.update(form for needle in (*asked.phrases, *asked.words) for form in needle)
     return sorted(found, key=lambda needle: (-len(needle), needle))
 
 
 def _hits(loaded: _Loaded, places: Sequence[Place], asked: Asked) -> Iterable[Hit]:
-    needles = _needles(asked)
+    needles = needles_of(asked)
     for place, document in zip(places, loaded.of(places), strict=True):
         text, in_attachment = document.body, False
         if document.attachments and needles and not holds(text, needles) and holds(document.attachments, needles):
@@ -168,16 +208,14 @@ def _hits(loaded: _Loaded, places: Sequence[Place], asked: Asked) -> Iterable[Hi
         yield Hit(document, place.score, marked(document.title, needles), snippet(text, needles), in_attachment)
 
 
-def _facets(
-    reader: Reader, matching: Node, limits: Mapping[str, Node], names: Sequence[str]
-) -> dict[str, tuple[tuple[str, int], ...]]:
+def _facets(reader: Reader, matching: Node, limits: Mapping[str, Node], names: Sequence[str]) -> tuple[int, Facets]:
     free = [name for name in names if name not in limits]
-    counted = reader.facets(Every((matching, *limits.values())), free)
+    texts, counted = reader.facets(Every((matching, *limits.values())), free)
     for name in names:
         if name in limits:  # what else could be chosen here
             others = [limit for other, limit in limits.items() if other != name]
-            counted |= reader.facets(Every((matching, *others)), [name])
-    return {name: counted[name] for name in names}
+            counted |= reader.facets(Every((matching, *others)), [name])[1]
+    return texts, {name: counted[name] for name in names}
 
 
 def _suggestion(reader: Reader, query: Query, limits: Mapping[str, Node]) -> str:

@@ -1,7 +1,7 @@
 """Where the in-process index lies: generations in folders of their own, a file that names the one in use, and the locks of its writers.
 
     ROOT/current        the name of the generation that readers use; replaced whole, by renaming
-    ROOT/3-000007/      a generation: the 7th, in layout 3
+    ROOT/4-000007/      a generation: the 7th, in layout 4
     ROOT/writing        locked while a process writes
     ROOT/rebuilding     locked while a process makes a new generation
     ROOT/changed        keys written to the old generation meanwhile, a line each
@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from gongkai.base.search.port import SearchBusy, SearchUnavailable
 
 #: The layout of what is indexed. An index of another layout is not read: it is rebuilt.
-LAYOUT = 3
+LAYOUT = 4
 #: Seconds a writer waits for the one before it, and between two tries.
 PATIENCE, PAUSE = 30.0, 0.02
 

@@ -19,7 +19,7 @@ from opensearchpy.exceptions import NotFoundError, OpenSearchException
 
 from gongkai.base.search.engines.base import SearchOverReader
 from gongkai.base.search.engines.preparing import Prepared, as_handed_in, preparing
-from gongkai.base.search.engines.reading import MOST_VALUES, Found, Place, Reader
+from gongkai.base.search.engines.reading import MOST_VALUES, Facets, Found, Place, Reader
 from gongkai.base.search.engines.tree import Adjacent, Between, Every, Node, OneOf, Ranked, Some, Token, Worth
 from gongkai.base.search.port import CODES, Document, SearchUnavailable, Sort, sendable
 
@@ -227,15 +227,14 @@ class OpenSearchReader(Reader):
             raise SearchUnavailable
         return [as_handed_in(**one["_source"]["source"]) for one in got]
 
-    def facets(self, node: Node, names: Sequence[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-        if not names:
-            return {}
+    def facets(self, node: Node, names: Sequence[str]) -> tuple[int, Facets]:
         wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
-        counted = self._ask({"size": 0, "query": translate(node), "aggs": wanted})["aggregations"]
-        return {
-            name: tuple((bucket["key"], int(bucket["doc_count"])) for bucket in counted[name]["buckets"])
+        counted = self._ask({"size": 0, "track_total_hits": True, "query": translate(node), "aggs": wanted})
+        values = {
+            name: tuple((one["key"], int(one["doc_count"])) for one in counted["aggregations"][name]["buckets"])
             for name in names
         }
+        return int(counted["hits"]["total"]["value"]), values
 
     def vocabulary(self, prefix: str, *, audience: Collection[str], limit: int) -> list[tuple[str, int]]:
         terms = {"field": "words", "include": f"{re.escape(prefix)}.*", "size": limit}

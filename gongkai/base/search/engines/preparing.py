@@ -7,10 +7,10 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -19,16 +19,18 @@ from gongkai.base.search.port import CODES, Document, sendable
 from gongkai.base.search.queries import folded_number
 from gongkai.base.search.segment import Tokens, tokens, words
 
-_BATCH = 200
+#: Texts handed from one process to another at once.
+BATCH = 200
 _NAMES = ("key", "title", "number", "document_number", "path")
 #: The year is read off the day of publication.
 _CODES = tuple(name for name in CODES if name != "year")
+_names, _codes = attrgetter(*_NAMES), attrgetter(*_CODES)
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 #: Stands for no date: before every day that can be asked for.
 UNDATED = -(2**60)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A text with everything an engine stores and indexes of it. ``facts`` is JSON of all but the long texts; all three are UTF-8."""
 
     key: str
@@ -46,20 +48,20 @@ class Prepared:
 def prepare(document: Document) -> Prepared:
     """One text, made ready."""
     published = timezone.localtime(document.published_at) if document.published_at else None
-    facts: dict[str, Any] = {name: sendable(getattr(document, name)) for name in (*_NAMES, *_CODES)}
-    named = {name: facts[name] for name in _CODES} | {"year": str(published.year) if published else ""}
+    codes = {name: sendable(value) for name, value in zip(_CODES, _codes(document), strict=True) if value}
     numbers = [folded_number(number) for number in (document.number, document.document_number) if number]
+    facts: dict[str, Any] = dict(zip(_NAMES, _names(document), strict=True)) | codes
     facts["audience"] = document.audience
     facts["published_at"] = document.published_at and document.published_at.isoformat()
     return Prepared(
-        key=facts["key"],
+        key=sendable(document.key),
         tokens=tokens(document),
         numbers=[number for number in numbers if number],
-        facets={name: value for name, value in named.items() if value},
+        facets=codes | {"year": str(published.year)} if published else codes,
         audience=list(document.audience),
         published=int(published.timestamp()) if published else UNDATED,
         weight=ranking.weight(document.validity, published),
-        facts=json.dumps(facts, ensure_ascii=False).encode(),
+        facts=_ENCODER.encode(facts).encode("utf-8", "replace"),
         body=document.body.encode("utf-8", "replace"),
         attachments=document.attachments.encode("utf-8", "replace"),
     )
@@ -89,7 +91,7 @@ def preparing(processes: int) -> Iterator[Callable[[Iterable[Document]], Iterato
         def prepare_all(documents: Iterable[Document]) -> Iterator[Prepared]:
             coming = iter(documents)
             waiting = deque[Any]()
-            while batch := list(islice(coming, _BATCH)):
+            while batch := list(islice(coming, BATCH)):
                 waiting.append(pool.apply_async(_prepare_batch, (batch,)))
                 if len(waiting) > 2 * processes:
                     yield from waiting.popleft().get()

@@ -13,6 +13,10 @@ from gongkai.base.search.port import Document, Sort
 MOST_VALUES = 200
 
 
+#: For each facet its values with how many texts have them.
+Facets = dict[str, tuple[tuple[str, int], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A text among the first found: its score with its weight in it, that weight, and how the engine calls it (hashable)."""
@@ -58,8 +62,8 @@ class Reader(ABC):
         """The texts themselves, as they were handed in."""
 
     @abstractmethod
-    def facets(self, node: Node, names: Sequence[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-        """The values of these facets among the texts found, with counts, most first."""
+    def facets(self, node: Node, names: Sequence[str]) -> tuple[int, Facets]:
+        """How many texts there are, and the values of these facets among them, with counts, most first: one walk for both."""
 
     @abstractmethod
     def vocabulary(self, prefix: str, *, audience: Collection[str], limit: int) -> list[tuple[str, int]]:

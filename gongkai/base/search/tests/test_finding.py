@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.base.core.errors import Refused
+from gongkai.base.search.engines.tantivy.reader import covering
 from gongkai.base.search.port import LONGEST_QUERY, Document, Query, Sort
 
 from .conftest import on
@@ -111,6 +114,30 @@ def test_a_phrase_in_quotation_marks_is_found_only_as_it_stands(put, find, quote
     put(Document("whole", "通知", "危险货物运输"), Document("parts", "通知", "危险的货物要运输，货物有危险"))
     assert find(quotes.format("危险货物")) == ["whole"]
     assert set(find("危险 货物")) == {"whole", "parts"}
+
+
+def test_a_phrase_never_goes_from_one_field_into_the_next(put, find, search):
+    put(
+        Document("across", "公布危险", "货物名录", number="440404"),
+        Document("bare", "公布危险", "货物名录"),
+        Document("shuffled", "通知", "危险的货物，险货"),
+        Document("whole", "通知", "危险货物名录"),
+    )
+    assert find("“危险货物”") == find("“危险货物名录”") == ["whole"]
+    assert search.search(Query("“险44”")).partial
+    assert search.search(Query("“危险440404货物”")).partial
+
+
+def test_a_run_is_looked_for_by_pairs_that_hold_every_character():
+    chance = random.Random(1)
+    for length in range(1, 30):
+        often = [chance.randrange(1_000) for _ in range(length)]
+        chosen = covering(often)
+        assert chosen[0] == 0
+        assert chosen[-1] == length - 1
+        assert all(0 < after - before <= 2 for before, after in pairwise(chosen))
+    assert covering([5, 1, 5]) == [0, 2]
+    assert covering([5, 9, 1, 5]) == [0, 2, 3]
 
 
 def test_words_that_stand_apart_are_all_wanted_and_a_text_with_all_comes_before_one_with_some(put, search):

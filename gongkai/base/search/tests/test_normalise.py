@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.base.search.normalise import characters, folded, spaced, stream
+from gongkai.base.search.normalise import characters, folded, spaced, stream, together_with_marks
 from gongkai.base.search.port import Document
 from gongkai.base.search.queries import read
 from gongkai.base.search.segment import BREAK, pairs, stop_words, tokens, words
@@ -40,6 +40,11 @@ def test_a_text_has_one_form_however_it_was_typed(written, form):
 def test_a_piece_of_a_text_folds_to_a_piece_of_its_fold(before, after):
     assert spaced(before + after) == spaced(before) + spaced(after)
     assert stream(before + after) == stream(before) + stream(after)
+
+
+def test_a_text_of_everything_folds_as_its_characters_do():
+    everything = "".join(map(chr, range(1, 0x11000)))
+    assert spaced(everything) == "".join(map(spaced, everything))
 
 
 @given(st.text())
@@ -77,9 +82,16 @@ def test_pairs_are_each_character_with_the_next():
 @given(st.text(), st.text())
 def test_what_is_indexed_of_a_text_are_its_pairs_and_its_characters(title, body):
     found = tokens(Document("key", title, body))
-    assert found.text.split() == [*pairs(stream(title)), BREAK, BREAK, *pairs(stream(body))]
-    assert found.title.split() == [*pairs(stream(title)), BREAK, *stream(title)]
+    assert found.text.split() == [*pairs(stream(title)), *BREAK.split(), *BREAK.split(), *pairs(stream(body))]
+    assert found.title.split() == [*pairs(stream(title)), *BREAK.split(), *stream(title)]
     assert set(found.characters) == characters(title + body)
+
+
+@given(st.lists(st.text(max_size=80), min_size=1, max_size=4))
+def test_texts_folded_together_fold_as_each_does_alone(parts):
+    flat, marks = together_with_marks(parts)
+    assert flat == [spaced(part) for part in parts]
+    assert marks <= characters("".join(parts))
 
 
 def test_words_that_only_ask_are_not_looked_for():

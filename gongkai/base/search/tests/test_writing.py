@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from gongkai.base.core.errors import Refusal
 from gongkai.base.search.engines import generations, open_search
 from gongkai.base.search.engines.tantivy import TantivySearch
+from gongkai.base.search.engines.tantivy.reader import TantivyReader
 from gongkai.base.search.port import Document, Query, SearchBusy, SearchUnavailable
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -189,6 +192,34 @@ def test_several_processes_prepare_what_one_would_in_the_same_order(tantivy, roo
     assert tantivy.rebuild(documents, lambda keys: (), processes=2) == 450
     assert sorted(tantivy.keys()) == sorted(document.key for document in documents)
     assert found(tantivy, "“第449号”") == ["449"]
+
+
+def test_a_process_that_is_killed_while_it_writes_ends_the_rebuild_and_the_old_index_stays(tantivy):
+    put(tantivy, Document("old", "办法"))
+
+    def documents():
+        for n in range(5_000):
+            if n == 1_000:
+                os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
+            yield Document(f"{n}", f"第{n}号办法", "危险货物" * 50)
+
+    with pytest.raises(BrokenProcessPool):
+        tantivy.rebuild(documents(), lambda keys: (), processes=2)
+    assert found(tantivy) == ["old"]
+    assert tantivy.rebuild([Document("new", "办法")], lambda keys: (), processes=2) == 1
+    assert found(tantivy) == ["new"]
+
+
+def test_what_goes_wrong_while_hits_are_counted_is_told_to_who_asked(tantivy, monkeypatch):
+    put(tantivy, Document("one", "办法", unit="117"))
+    assert tantivy.search(Query("办法")).facets["unit"] == (("117", 1),)
+
+    def gone(*_asked):
+        raise SearchUnavailable
+
+    monkeypatch.setattr(TantivyReader, "facets", gone)
+    with pytest.raises(SearchUnavailable):
+        tantivy.search(Query("办法"))
 
 
 DELETED = {

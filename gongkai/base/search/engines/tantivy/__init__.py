@@ -13,11 +13,12 @@ import tantivy
 
 from gongkai.base.search.engines.base import SearchOverReader
 from gongkai.base.search.engines.generations import Generations
-from gongkai.base.search.engines.preparing import preparing
+from gongkai.base.search.engines.preparing import prepare, preparing
 from gongkai.base.search.engines.reading import Reader
+from gongkai.base.search.engines.tantivy.parts import fill
 from gongkai.base.search.engines.tantivy.reader import TantivyReader
-from gongkai.base.search.engines.tantivy.schema import open_index, schema
-from gongkai.base.search.engines.tantivy.session import LARGE, Session
+from gongkai.base.search.engines.tantivy.schema import open_index
+from gongkai.base.search.engines.tantivy.session import Session
 from gongkai.base.search.port import Document, SearchUnavailable
 
 
@@ -108,21 +109,17 @@ class TantivySearch(SearchOverReader):
         processes: int = 1,
     ) -> int:
         generations = self.generations
-        with generations.rebuilding(), preparing(processes) as prepare_all:
+        with generations.rebuilding():
             folder = generations.fresh()
-            tantivy.Index(schema(), str(folder))
-            session = Session(folder, processes, heap=LARGE)
-            for prepared in prepare_all(documents):
-                session.put(prepared, new=True)
-            session.commit()
+            fill(folder, documents, processes=processes)
             with generations.lock_for_writing():
                 changed = generations.changed()
                 if changed:
                     session = Session(folder, 1)
                     for key in changed:
                         session.remove(key)
-                    for prepared in prepare_all(again(changed)):
-                        session.put(prepared)
+                    for document in again(changed):
+                        session.put(prepare(document))
                     session.commit()
                 generations.use(folder)
         return self.count()

@@ -10,10 +10,16 @@ from tantivy import Occur
 from tantivy import Query as Q
 
 from gongkai.base.search.engines.preparing import as_handed_in
-from gongkai.base.search.engines.reading import MOST_VALUES, Found, Place, Reader
+from gongkai.base.search.engines.reading import MOST_VALUES, Facets, Found, Place, Reader
 from gongkai.base.search.engines.tantivy.schema import NOT_PUBLIC, TOKENS, schema
 from gongkai.base.search.engines.tree import Adjacent, Between, Every, Node, OneOf, Ranked, Some, Token, Worth
 from gongkai.base.search.port import PUBLIC, Document, Sort
+from gongkai.base.search.ranking import rarity
+
+#: What the count of all texts is called beside the facets.
+_TEXTS = ":texts"
+#: A pair so many times rarer than those a run is looked for by is looked for as well: it leaves fewer places to compare.
+_RARER = 4
 
 
 class TantivyReader(Reader):
@@ -22,6 +28,7 @@ class TantivyReader(Reader):
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
         self.schema = schema()
+        self._known: dict[tuple[str, str], int] = {}
 
     def keys(self) -> list[str]:
         """The keys of all texts that are not deleted."""
@@ -31,7 +38,13 @@ class TantivyReader(Reader):
         return int(self.searcher.num_docs)
 
     def frequencies(self, field: str, tokens: Sequence[str]) -> Mapping[str, int]:
-        return {token: self.searcher.doc_freq(field, token) for token in tokens}
+        return {token: self._frequency(field, token) for token in tokens}
+
+    def _frequency(self, field: str, token: str) -> int:
+        known = self._known.get((field, token))
+        if known is None:
+            known = self._known[field, token] = self.searcher.doc_freq(field, token)
+        return known
 
     def top(self, node: Node, *, limit: int, sort: Sort = Sort.RELEVANCE, weighed: bool = True) -> Found:
         query = self.translate(node)
@@ -57,8 +70,7 @@ class TantivyReader(Reader):
         return sorted(found, key=lambda place: -place.score)
 
     def how_many(self, node: Node) -> int:
-        total: int = self.searcher.search(self.translate(node), 1).count  # type: ignore[attr-defined]
-        return total
+        return self.facets(node, ())[0]
 
     def _weights(self, addresses: list[tantivy.DocAddress]) -> list[float]:
         # The library multiplies a score by log2(2 + what is stored).
@@ -73,15 +85,15 @@ class TantivyReader(Reader):
             *(bytes(stored.get_first(name) or b"").decode() for name in ("facts", "body_text", "attachments_text"))
         )
 
-    def facets(self, node: Node, names: Sequence[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-        if not names:
-            return {}
-        wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+    def facets(self, node: Node, names: Sequence[str]) -> tuple[int, Facets]:
+        # A search scores what it counts; an aggregation does not. Every text has a day of publication, if only `UNDATED`.
+        wanted: dict[str, dict[str, dict[str, object]]] = {_TEXTS: {"value_count": {"field": "published"}}}
+        wanted |= {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
         counted = self.searcher.aggregate(self.translate(node), wanted)
-        return {
-            name: tuple((bucket["key"], int(bucket["doc_count"])) for bucket in counted[name]["buckets"])
-            for name in names
+        values = {
+            name: tuple((one["key"], int(one["doc_count"])) for one in counted[name]["buckets"]) for name in names
         }
+        return int(counted[_TEXTS]["value"]), values
 
     def vocabulary(self, prefix: str, *, audience: Collection[str], limit: int) -> list[tuple[str, int]]:
         seen = None if self._sees_everything(audience) else self.translate(OneOf("audience", tuple(audience)))
@@ -95,7 +107,7 @@ class TantivyReader(Reader):
             query = Q.term_query(self.schema, node.field, node.token, recorded)
             return query if node.boost == 1 else Q.boost_query(query, node.boost)
         if isinstance(node, Adjacent):
-            return Q.phrase_query(self.schema, node.field, list(enumerate(node.tokens)))
+            return self._phrase(node)
         if isinstance(node, OneOf):
             if node.field == "audience" and self._sees_everything(node.values):
                 return Q.all_query()
@@ -123,12 +135,27 @@ class TantivyReader(Reader):
         within = Q.const_score_query(self.translate(limits), 0.0)
         return Q.boolean_query([(Occur.Must, self.translate(node.matching)), (Occur.Must, within), *extra])
 
+    def _phrase(self, node: Adjacent) -> tantivy.Query:
+        """The run by as few of its pairs as hold all its characters, in their places: half the places to compare, the same texts.
+
+        What it scores is what it would by all of them: the library adds up how rare each is.
+        """
+        often = [self._frequency(node.field, token) for token in node.tokens]
+        chosen = covering(often)
+        rarest = min(range(len(often)), key=often.__getitem__)
+        if often[rarest] * _RARER < min(often[place] for place in chosen):
+            chosen = sorted({*chosen, rarest})
+        query = Q.phrase_query(self.schema, node.field, [(place, node.tokens[place]) for place in chosen])
+        texts = self.texts()
+        rare = [rarity(frequency, texts) for frequency in often]
+        return Q.boost_query(query, sum(rare) / (sum(rare[place] for place in chosen) or 1.0))
+
     def _possible(self, node: Node) -> bool:
         """Whether any text can have it: what is not asked takes no time."""
         if isinstance(node, Token):
-            return bool(self.searcher.doc_freq(node.field, node.token))
+            return bool(self._frequency(node.field, node.token))
         if isinstance(node, Adjacent):
-            return all(self.searcher.doc_freq(node.field, token) for token in node.tokens)
+            return all(self._frequency(node.field, token) for token in node.tokens)
         if isinstance(node, Worth):
             return self._possible(node.part)
         return all(map(self._possible, node.parts)) if isinstance(node, Every) else True
@@ -140,7 +167,16 @@ class TantivyReader(Reader):
 
     def _sees_everything(self, audience: Collection[str]) -> bool:
         """Whether no text is hidden from this audience. Deleted texts may still be counted, which errs on the safe side."""
-        return PUBLIC in audience and not self.searcher.doc_freq("audience", NOT_PUBLIC)
+        return PUBLIC in audience and not self._frequency("audience", NOT_PUBLIC)
+
+
+def covering(often: Sequence[int]) -> list[int]:
+    """Of the pairs of a run, in their order, those that together hold every character and of which there are fewest in the index."""
+    best = [(often[0], [0])]
+    for place in range(1, len(often)):
+        before = min(best[max(0, place - 2) :], key=lambda way: way[0])
+        best.append((before[0] + often[place], [*before[1], place]))
+    return best[-1][1]
 
 
 def _address(handle: Hashable) -> tantivy.DocAddress:

@@ -9,8 +9,9 @@ import tantivy
 
 from gongkai.base.search.engines.generations import Generations
 from gongkai.base.search.engines.preparing import Prepared
-from gongkai.base.search.engines.tantivy.schema import NOT_PUBLIC, open_index, schema
+from gongkai.base.search.engines.tantivy.schema import NOT_PUBLIC, open_index
 from gongkai.base.search.port import PUBLIC, SearchUnavailable, sendable
+from gongkai.base.search.segment import Tokens
 
 #: Bytes a writing thread may hold: little for a few texts (it is set aside at once), much for a whole index.
 SMALL, LARGE = 20_000_000, 300_000_000
@@ -31,30 +32,29 @@ class Session:
     def put(self, prepared: Prepared, *, new: bool = False) -> None:
         if not new:
             self.remove(prepared.key)
-        named = {name: [value] for name, value in prepared.facets.items()}
-        hidden = [] if PUBLIC in prepared.audience else [NOT_PUBLIC]
-        self.writer.add_document(
-            tantivy.Document.from_dict(
-                {
-                    "key": prepared.key,
-                    "text": prepared.tokens.text,
-                    "title": prepared.tokens.title,
-                    "attachments": prepared.tokens.attachments,
-                    "characters": prepared.tokens.characters,
-                    "words": prepared.tokens.words,
-                    "numbers": prepared.numbers,
-                    "audience": prepared.audience + hidden,
-                    **named,
-                    "published": prepared.published,
-                    # The library multiplies a score by log2(2 + what is stored here).
-                    "weight": 2.0**prepared.weight - 2.0,
-                    "facts": prepared.facts,
-                    "body_text": prepared.body,
-                    "attachments_text": prepared.attachments,
-                },
-                schema(),
-            )
-        )
+        # Field by field: half the time of handing over a dictionary that the library compares with the schema.
+        document = tantivy.Document()
+        text = document.add_text
+        text("key", prepared.key)
+        for name, tokens in zip(Tokens._fields, prepared.tokens, strict=True):
+            if tokens:
+                text(name, tokens)
+        for number in prepared.numbers:
+            text("numbers", number)
+        for name in prepared.audience:
+            text("audience", name)
+        if PUBLIC not in prepared.audience:
+            text("audience", NOT_PUBLIC)
+        for name, code in prepared.facets.items():
+            text(name, code)
+        document.add_integer("published", prepared.published)
+        # The library multiplies a score by log2(2 + what is stored here).
+        document.add_float("weight", 2.0**prepared.weight - 2.0)
+        document.add_bytes("facts", prepared.facts)
+        document.add_bytes("body_text", prepared.body)
+        if prepared.attachments:
+            document.add_bytes("attachments_text", prepared.attachments)
+        self.writer.add_document(document)
 
     def remove(self, key: str) -> None:
         self.writer.delete_documents_by_term("key", sendable(key))
