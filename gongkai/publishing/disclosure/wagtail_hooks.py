@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from gongkai.base.organisations.queries import units_of
+from gongkai.base.organisations.queries import holds_any
 from gongkai.law.vocabulary import Role
 
 
@@ -32,12 +32,12 @@ def review_menu_item():
 
 class OpennessOfficeItem(MenuItem):
     def is_shown(self, request):
-        return units_of(request.user, Role.OPENNESS_OFFICE, on=timezone.localdate()).exists()
+        return holds_any(request.user, Role.OPENNESS_OFFICE, on=timezone.localdate())
 
 
 class PublisherItem(MenuItem):
     def is_shown(self, request):
-        return units_of(request.user, Role.APPROVER, Role.OPENNESS_OFFICE, on=timezone.localdate()).exists()
+        return holds_any(request.user, Role.APPROVER, Role.OPENNESS_OFFICE, on=timezone.localdate())
 
 
 @hooks.register("register_admin_menu_item")

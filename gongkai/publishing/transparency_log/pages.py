@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from gongkai.base.core.pages import Bytes, Page
+from gongkai.base.core.pages import Bytes, Page, Words, site_text
 from gongkai.base.core.tables import Table, tables, with_tables
+from gongkai.base.core.written import iso_minute
 
 from .canonical import canonical_json
 from .choices import Act
@@ -18,11 +19,31 @@ from .queries import SEGMENT, last_seq, rows_of_segment, segment_of
 
 #: Rows shown on the page itself.
 RECENT = 20
+#: Files named there: the page is made anew with every row, and does not grow with the log. ``log/files.txt`` names them all.
+FILES = 100
 
 
 def path_of_segment(segment: int) -> str:
     """Where a file of the log stands: ``log/000001.jsonl``."""
     return f"log/{segment:06d}.jsonl"
+
+
+def act_words(entry: LogEntry) -> dict[str, Words]:
+    """A row of the log as the page it is about shows it (``disclosure/history.html``)."""
+    return {
+        "minute": iso_minute(entry.at),
+        "said": _act(entry.act),
+        "reason": entry.reason,
+        "segment": f"{segment_of(entry.seq):06d}",
+        "seq": str(entry.seq),
+        "hash": entry.hash,
+        "short_hash": entry.hash[:12],
+    }
+
+
+@cache
+def _act(act: str) -> str:
+    return site_text(str(Act(act).label))
 
 
 def segment_file(number: int) -> Bytes:
@@ -72,11 +93,11 @@ def segment_count() -> int:
 
 def index() -> Iterator[Page | Bytes]:
     """The page of the log: its end, its files, its newest rows, and these as tables."""
-    head = LogHead.objects.filter(pk=1).first() or LogHead()
+    head, count = LogHead.objects.filter(pk=1).first() or LogHead(), segment_count()
     files = [
         {"href": f"/{path_of_segment(n)}", "first": (n - 1) * SEGMENT + 1, "last": min(n * SEGMENT, head.seq)}
         | {"stem": f"/{path_of_segment(n)}".removesuffix(".jsonl") if n * SEGMENT <= head.seq else ""}
-        for n in range(1, segment_count() + 1)
+        for n in range(count, max(0, count - FILES), -1)
     ]
     recent = list(LogEntry.objects.order_by("-seq")[:RECENT])
     page = Page(
@@ -85,7 +106,8 @@ def index() -> Iterator[Page | Bytes]:
         {
             "head": head,
             "script": script().decode(),
-            "files": files[::-1],
+            "files": files,
+            "count": count,
             "recent": [(row, f"/{row.path}.html") for row in recent],
         },
     )

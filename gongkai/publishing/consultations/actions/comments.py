@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import record
 from gongkai.base.core.errors import Refused
-from gongkai.base.files.actions import keep
+from gongkai.base.files.actions import destroy_unused, keep
 from gongkai.base.files.policies import Accepted, accepted
-from gongkai.publishing.disclosure.actions.sealing import destroy_unused
 
 from .. import choices, policies
 from ..choices import Category, Channel

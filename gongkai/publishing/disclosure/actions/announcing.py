@@ -60,5 +60,5 @@ def announce(acts: Sequence[PublicAct], *, now: datetime) -> None:
 def refresh_linked(items: Collection[InformationItem], *, now: datetime) -> None:
     """Ask for the pages of all public items that link to these to be made again."""
     said = {item.number for item in items}
-    for number in sorted({number for item in items for number in linked_numbers(item)} - said):
+    for number in sorted(linked_numbers(items) - said):
         enqueue(ITEM_TOPIC, f"item:{number}", now=now, number=number)

@@ -13,7 +13,7 @@ from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import record
 from gongkai.base.audit.models import Event
 from gongkai.base.core.errors import NotAllowed, Refused
-from gongkai.base.files.actions import keep
+from gongkai.base.files.actions import destroy_unused, keep
 from gongkai.base.files.queries import bare_name
 from gongkai.base.organisations.models import Unit
 from gongkai.base.organisations.queries import holds
@@ -26,7 +26,7 @@ from ..models import SECRET_DATES, SECRET_LISTS, SECRET_TEXTS, Attachment, Infor
 from .item_fields import ItemFields
 from .review import forget_review
 from .screening import screen
-from .sealing import clear_document, destroy_unused
+from .sealing import clear_document
 
 #: The series of registration numbers (登记号); one for the whole installation.
 REGISTRATION = "DJ"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ManyToOneRel
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,8 +12,7 @@ from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import record
 from gongkai.base.audit.models import Event
 from gongkai.base.core.errors import Refused
-from gongkai.base.files.actions import destroy
-from gongkai.base.files.models import StoredFile
+from gongkai.base.files.actions import destroy_unused
 from gongkai.base.organisations.models import Unit
 from gongkai.base.organisations.queries import holds
 from gongkai.law.vocabulary import Openness, Role, WithholdingGround
@@ -67,17 +64,3 @@ def clear_document(document: OfficialDocument, *, by: User, now: datetime) -> Of
     )
     record(choices.DOCUMENT_SEALED, empty, by=by, at=now)
     return empty
-
-
-def destroy_unused(hashes: Iterable[str], *, by: User, now: datetime) -> None:
-    """Destroy those of these files that nothing in the whole ledger uses any more."""
-    uses = [
-        (use.related_model._default_manager, use.field.name)
-        for use in StoredFile._meta.get_fields(include_hidden=True)
-        if isinstance(use, ManyToOneRel)
-        and not isinstance(use.related_model, str)
-        and use.related_model._meta.app_label != StoredFile._meta.app_label  # what the file says goes with it
-    ]
-    for stored in StoredFile.objects.filter(sha256__in=set(hashes)):
-        if not any(users.filter(**{name: stored}).exists() for users, name in uses):
-            destroy(stored, by=by, now=now)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from gongkai.law import document_numbers
 
@@ -24,17 +24,24 @@ _AT_ONCE = 100
 _NAMED = InformationItem.objects.select_related("unit").defer("body")
 
 
-def linked_numbers(item: InformationItem) -> list[str]:
-    """Numbers of the items on the site whose pages show something of this one. One query."""
-    linked = (
-        Q(pk__in=Relation.objects.filter(from_item=item, to_item__isnull=False).values("to_item"))
-        | Q(pk__in=Relation.objects.filter(to_item=item).values("from_item"))
-        | Q(pk__in=Interpretation.objects.filter(policy=item).values("item"))
-        | Q(pk__in=Interpretation.objects.filter(item=item).values("policy"))
-        | Q(successor=item)
-    )
-    found = InformationItem.objects.filter(linked, number__isnull=False, status__in=ON_THE_SITE)
-    return [number for number in found.order_by("number").values_list("number", flat=True) if number]
+def linked_numbers(items: Collection[InformationItem]) -> set[str]:
+    """Numbers of the items on the site whose pages show something of these. Two queries for a hundred items.
+
+    First which they are, each way to be linked through its own index: asked in one sentence, SQLite reads the whole ledger.
+    """
+    keys, linked = [item.pk for item in items], set[int]()
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        ways: list[QuerySet[Any, Any]] = [
+            Relation.objects.filter(from_item__in=some, to_item__isnull=False).values_list("to_item"),
+            Relation.objects.filter(to_item__in=some).values_list("from_item"),
+            Interpretation.objects.filter(policy__in=some).values_list("item"),
+            Interpretation.objects.filter(item__in=some).values_list("policy"),
+            InformationItem.objects.filter(successor__in=some).values_list("pk"),
+        ]
+        linked.update(pk for (pk,) in ways[0].order_by().union(*(way.order_by() for way in ways[1:])))
+    found = InformationItem.objects.filter(pk__in=linked, number__isnull=False, status__in=ON_THE_SITE)
+    return {number for number in found.order_by().values_list("number", flat=True) if number}
 
 
 def find_public(text: str) -> InformationItem | None:

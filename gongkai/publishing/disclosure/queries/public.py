@@ -52,7 +52,7 @@ def public_document(
         ],
         "document_number": item.document_number,
         "formed_date": item.formed_date.isoformat() if item.formed_date else None,
-        "published_at": item.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if item.published_at else None,
+        "published_at": f"{item.published_at.astimezone(UTC).isoformat()[:19]}Z" if item.published_at else None,
         "source": item.source_name,
         "body": item.body,
         "attachments": [

@@ -194,8 +194,8 @@ class TestProposals:
         followed = say(RelationKind.IMPLEMENTS, reply, title="清洗点启用")
         shown = {}
         for item, outputs in of_numbers([proposal.number, reply.number, followed.number]):
-            links = outputs[0].context["links"]
-            shown[item.title] = {(str(link.label), link.line.title) for link in links}
+            links = outputs[0].words["links"]
+            shown[item.title] = {(link["label"], link["line"]["title"]) for link in links}
         assert shown == {
             "建议原文": {("答复本文件", "答复")},
             "答复": {("答复", "建议原文"), ("落实本文件", "清洗点启用")},

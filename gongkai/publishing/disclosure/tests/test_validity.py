@@ -215,7 +215,7 @@ class TestByAnotherDocument:
         newer = lead(newer)
         actions.withdraw(newer, kind=WithdrawalKind.PRIVACY, reason="含住址", by=approver, now=now)
         [(item, outputs)] = list(pages.of_numbers([older.number]))
-        assert "新办法" not in str(outputs[0].context["mark"]) + str(outputs[0].context["links"])
+        assert "新办法" not in str(outputs[0].words["mark"]) + str(outputs[0].words["links"])
         assert item.successor == newer
 
 

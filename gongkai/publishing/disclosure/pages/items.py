@@ -7,25 +7,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import PurePath
-from typing import Any
+from urllib.parse import quote
 
-from django.db.models import TextChoices
+from django.utils.safestring import mark_safe
 
-from gongkai.base.core.pages import Bytes, Page
+from gongkai.base.core.pages import Bytes, Page, Words
 from gongkai.base.core.pages import site_text as _
+from gongkai.base.core.written import chinese_date, file_size, iso_date, iso_instant, iso_minute
 from gongkai.law import themes
 from gongkai.law.vocabulary import Genre, Grouping, Openness, Validity
-from gongkai.publishing.catalogue.models import KeyArea
+from gongkai.publishing.catalogue.models import Column, KeyArea
 from gongkai.publishing.transparency_log.canonical import canonical_json, sha256
-from gongkai.publishing.transparency_log.choices import Act
 from gongkai.publishing.transparency_log.models import LogEntry, LogEntryQuerySet
-from gongkai.publishing.transparency_log.queries import segment_of
+from gongkai.publishing.transparency_log.pages import act_words
 
-from .choices import GONE, RelationKind, Status
-from .models import Attachment, InformationItem, InformationItemQuerySet
-from .queries import (
+from ..choices import RelationKind, Status
+from ..models import Attachment, InformationItem, InformationItemQuerySet
+from ..queries import (
     ON_THE_SITE,
     Links,
     attachments_of,
@@ -36,44 +35,7 @@ from .queries import (
     neighbours,
     public_document,
 )
-
-#: What of an item its line in a list is made of, besides its unit.
-LINE_FIELDS = (
-    *("number", "unit", "title", "document_number", "published_at", "formed_date", "summary"),
-    *("status", "withdrawn_at", "withdrawal_kind", "validity"),
-)
-#: Marks worth saying wherever the document is named.
-_MARKED = frozenset({Validity.AMENDED, Validity.EXPIRED, Validity.REPEALED})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a public list says about an item. ``title`` is empty when it may not be shown."""
-
-    number: str
-    href: str
-    title: str
-    unit: str
-    document_number: str
-    published_at: datetime
-    withdrawn_at: datetime | None
-    formed_date: date | None
-    summary: str
-    #: 废止, 失效 or 已修改; empty for what is in force or was never in question.
-    validity: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicAct:
-    """A row of the log as an item's page shows it."""
-
-    entry: LogEntry
-    segment: int
-
-    @property
-    def said(self) -> str:
-        """What was done, as a word."""
-        return _word(Act, self.entry.act)
+from .lines import MARKED, Line, is_gone, line, word, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +56,6 @@ class Link:
     label: str
     line: Line | None
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What stands large at the top of a document that no longer applies as it is."""
-
-    validity: str
-    since: date | None
-    reason: str
-    successor: Line | None
-
-
-def is_gone(item: InformationItem) -> bool:
-    """Whether the law needs it gone: its address answers 410, and nothing says what it was."""
-    return item.status == Status.WITHDRAWN and item.withdrawal_kind in GONE
 
 
 def must_not_stand(item: InformationItem) -> list[str]:
@@ -134,11 +81,12 @@ def of_keys(first: int, last: int) -> Iterator[tuple[InformationItem, list[Page 
 class _Beside:
     """What is told of some items beside themselves, by their primary keys; of the log by their numbers."""
 
-    history: Mapping[str, list[PublicAct]]
+    history: Mapping[str, list[Words]]
     attachments: Mapping[int, Sequence[Attachment]]
     areas: Mapping[int, Sequence[KeyArea]]
     near: Mapping[int, list[InformationItem]]
     links: Links
+    trails: dict[int | None, list[Words]]
 
 
 def _with_outputs(
@@ -153,28 +101,11 @@ def _with_outputs(
 
 
 def _beside(items: Collection[InformationItem], entries: LogEntryQuerySet) -> _Beside:
-    history: dict[str, list[PublicAct]] = defaultdict(list)
+    history: dict[str, list[Words]] = defaultdict(list)
     for entry in entries.order_by("seq"):
-        history[entry.number].append(PublicAct(entry, segment_of(entry.seq)))
-    return _Beside(history, attachments_of(items), key_areas_of(items), neighbours(items), links_of(items))
-
-
-def line(item: InformationItem) -> Line:
-    """The item as a line of a list."""
-    assert item.published_at is not None
-    may_name = not is_gone(item)
-    return Line(
-        number=item.number or "",
-        href=f"/{item.path}.html",
-        title=item.title if may_name else "",
-        unit=item.unit.short_name,
-        document_number=item.document_number if may_name else "",
-        published_at=item.published_at,
-        withdrawn_at=item.withdrawn_at if item.status == Status.WITHDRAWN else None,
-        formed_date=item.formed_date if may_name else None,
-        summary=item.summary if may_name else "",
-        validity=_word(Validity, item.validity) if may_name and item.validity in _MARKED else "",
-    )
+        history[entry.number].append(act_words(entry))
+    trails = {item.column_id: _trail(item.column) for item in {item.column_id: item for item in items}.values()}
+    return _Beside(history, attachments_of(items), key_areas_of(items), neighbours(items), links_of(items), trails)
 
 
 def attachment_path(item: InformationItem, position: int, attachment: Attachment) -> str:
@@ -202,33 +133,32 @@ def _outputs(item: InformationItem, beside: _Beside) -> Iterator[Page | Bytes]:
     content = canonical_json(
         public_document(item, key_areas=[area.code for area in areas], attachments=attachments, relations=relations)
     )
-    files = [
-        PublicFile(
-            href=f"/{place}",
-            name=attachment.name,
-            type=PurePath(place).suffix[1:].upper(),
-            size=attachment.file.size,
-            sha256=attachment.file.sha256,
-        )
-        for attachment, place in zip(attachments, places, strict=True)
-    ]
-    words = first_words(item)
+    files = [(f"/{place}", attachment.name) for attachment, place in zip(attachments, places, strict=True)]
+    said = first_words(item)
     yield Page(
         f"{item.path}.html",
         "disclosure/item.html",
-        {
-            "item": item,
-            "words": words,
-            "linked": linked(item, words=words, files=[(file.href, file.name) for file in files], relations=relations),
-            "facts": _facts(item, areas),
+        words={
+            **_head(item, said, beside.trails[item.column_id]),
             "mark": _mark(item),
-            "links": list(_links(item, beside.links)),
-            "near": [line(one) for one in [*beside.links.explaining_the_same(item), *beside.near[item.pk]]],
-            "files": files,
+            "facts": _facts(item, areas),
+            # Checked at the door: base/core/html.
+            "body": mark_safe(item.body),  # noqa: S308
+            "files": [
+                {
+                    "href": f"/{place}",
+                    "name": attachment.name,
+                    "type": PurePath(place).suffix[1:].upper(),
+                    "size": file_size(attachment.file.size),
+                }
+                for attachment, place in zip(attachments, places, strict=True)
+            ],
+            "links": [_link_words(link) for link in _links(item, beside.links)],
+            "near": [words_of(line(one)) for one in (*beside.links.explaining_the_same(item), *beside.near[item.pk])],
             "history": history,
-            "json": f"/{item.path}.json",
             "document_sha256": sha256(content),
         },
+        about=linked(item, words=said, files=files, relations=relations),
     )
     yield Bytes(f"{item.path}.json", content)
     for attachment, place in zip(attachments, places, strict=True):
@@ -236,17 +166,47 @@ def _outputs(item: InformationItem, beside: _Beside) -> Iterator[Page | Bytes]:
             yield Bytes(place, file.read())
 
 
-@cache
-def _word(vocabulary: type[TextChoices], value: str) -> str:
-    """The label of a value, empty for none; remembered, because a page shows six of them."""
-    return _(str(vocabulary(value).label)) if value else ""
+def _head(item: InformationItem, said: str, trail: list[Words]) -> dict[str, Words]:
+    """What the head of the page says, and the way to it."""
+    assert item.published_at is not None
+    number = item.number or ""
+    return {
+        "title": item.title,
+        "trail": trail,
+        "number_in_query": quote(number),
+        "published_minute": iso_minute(item.published_at),
+        "published_at": iso_instant(item.published_at),
+        "changed_at": iso_instant(item.changed_at) if item.changed_at else "",
+        "source": item.source_name or item.unit.name,
+        "keywords": ",".join(item.keywords),
+        "first_words": said,
+        "json": f"/{item.path}.json",
+    }
 
 
-def _mark(item: InformationItem) -> Mark | None:
-    if item.validity not in _MARKED:
-        return None
-    successor = line(item.successor) if item.successor else None
-    return Mark(_word(Validity, item.validity), item.validity_date, item.validity_reason, successor)
+def _trail(column: Column | None) -> list[Words]:
+    """The way from the first page to an item, each step its address and its name; the item itself has none."""
+    steps: list[Words] = []
+    while column:
+        steps.insert(0, {"href": f"/columns/{column.address}/index.html", "name": column.name})
+        column = column.parent
+    return [{"href": "/columns/index.html", "name": _("公开目录")}, *steps, {"href": "", "name": _("正文")}]
+
+
+def _mark(item: InformationItem) -> Words:
+    """What stands large at the top of a document that no longer applies as it is; empty for one that does."""
+    if item.validity not in MARKED:
+        return ""
+    return {
+        "validity": word(Validity, item.validity),
+        "since": chinese_date(item.validity_date),
+        "reason": item.validity_reason,
+        "successor": words_of(line(item.successor)) if item.successor else "",
+    }
+
+
+def _link_words(link: Link) -> Words:
+    return {"label": link.label, "line": words_of(link.line) if link.line else "", "text": link.text}
 
 
 def _links(item: InformationItem, links: Links) -> Iterator[Link]:
@@ -268,7 +228,7 @@ def _links(item: InformationItem, links: Links) -> Iterator[Link]:
         yield Link(RelationKind(mention.kind).backward, line(mention.from_item))
 
 
-def _facts(item: InformationItem, key_areas: Collection[KeyArea]) -> list[tuple[str, Any]]:
+def _facts(item: InformationItem, key_areas: Collection[KeyArea]) -> list[Words]:
     """The facts table, in the order officials print it; what is not known is left out."""
     areas = "、".join(area.name for area in key_areas)
     facts: list[tuple[str, str | date | datetime | None]] = [
@@ -278,19 +238,21 @@ def _facts(item: InformationItem, key_areas: Collection[KeyArea]) -> list[tuple[
         (_("成文日期"), item.formed_date),
         (_("发布日期"), item.published_at),
         (_("发文字号"), item.document_number),
-        (_("体裁分类"), _word(Genre, item.genre)),
-        (_("有效性"), _word(Validity, item.validity)),
+        (_("体裁分类"), word(Genre, item.genre)),
+        (_("有效性"), word(Validity, item.validity)),
         (_("施行日期"), item.effective_date),
         (_("有效期至"), item.lapse_date),
         (_("更正日期"), item.changed_at),
         (_("信息种类"), item.kind.name if item.kind else None),
-        (_("组配分类"), _word(Grouping, item.grouping)),
+        (_("组配分类"), word(Grouping, item.grouping)),
         (_("重点领域"), areas),
         (_("主题词"), "、".join(item.keywords)),
-        (_("公开方式"), _word(Openness, item.openness)),
+        (_("公开方式"), word(Openness, item.openness)),
         (_("公开范围"), item.audience),
         (_("来源"), item.source_name),
         (_("内容概述"), item.summary),
         *item.public_details,
     ]
-    return [(name, value) for name, value in facts if value]
+    return [
+        {"name": name, "value": value if isinstance(value, str) else iso_date(value)} for name, value in facts if value
+    ]
