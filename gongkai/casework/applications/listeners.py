@@ -1,4 +1,5 @@
-"""A new holiday notice moves open limits, an act is told to its applicant; in its own transaction: either both stand or neither."""
+"""A new holiday notice moves open limits, an act is told to its applicant, what never reached them is noted; in its own transaction:
+either both stand or neither."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import recorded
 from gongkai.base.audit.models import Event
 from gongkai.base.calendars.models import Arrangement, arrangement_announced
+from gongkai.base.messages.models import Message, message_given_up
 
 from . import actions
 
@@ -24,3 +26,8 @@ def on_arrangement_announced(*, arrangement: Arrangement, by: User, now: datetim
 @receiver(recorded, dispatch_uid="applications.tell_applicants")
 def on_recorded(*, events: Sequence[Event], **_: Any) -> None:
     actions.tell_applicants(events)
+
+
+@receiver(message_given_up, dispatch_uid="applications.note_undelivered")
+def on_message_given_up(*, message: Message, now: datetime, **_: Any) -> None:
+    actions.note_undelivered(message, now=now)

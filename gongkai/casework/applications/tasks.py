@@ -10,7 +10,8 @@ from gongkai.base.core.tasks import daily, handles
 
 from . import actions
 from .actions.assigning import ASSIGNMENT_TOPIC
-from .models import Assignment
+from .actions.making import REDACTION_TOPIC
+from .models import Assignment, Redaction
 
 #: Outbox topic of the daily round; see ``base.core.tasks.daily``.
 DRAFTS_TOPIC = "applications.drafts"
@@ -28,3 +29,13 @@ def continue_assignment(payload: dict[str, Any]) -> None:
     assignment = Assignment.objects.select_related("by").get(number=payload["number"])
     if assignment.finished_at is None:
         actions.continue_assignment(assignment, by=assignment.by, now=timezone.now())
+
+
+@handles(REDACTION_TOPIC)
+def continue_redacted(payload: dict[str, Any]) -> None:
+    """The next pages of a file that is to be given out in part; harmless when it is made already, or was stopped."""
+    found = Redaction.objects.select_related("application__unit", "original", "asked_by")
+    redaction = found.get(pk=payload["redaction"])
+    by = redaction.asked_by
+    if by is not None:
+        actions.continue_redacted(redaction, by=by, now=timezone.now())

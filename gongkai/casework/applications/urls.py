@@ -8,6 +8,7 @@ from .views import desk, public
 app_name = "applications"
 _ONE = "applications/<slug:series>/<slug:serial>/"
 _REDACTION = f"{_ONE}redactions/<int:place>/"
+_CHALLENGE = "challenges/<slug:series>/<slug:serial>/"
 _CORRECTION = "corrections/<slug:series>/<slug:serial>/"
 _OWN = {"draft": desk.Draft, "letters": desk.Letters}
 _STEP = {step.name: step for step in desk.STEPS}
@@ -21,6 +22,7 @@ urlpatterns = [
     path("applications/chasing/", desk.Chasing.as_view(), name="chasing"),
     path("applications/assignments/", desk.Assignments.as_view(), name="assignments"),
     path("applications/assignments/<slug:series>/<slug:serial>/", desk.AssignmentProgress.as_view(), name="assignment"),
+    path("applications/undelivered/", desk.Undelivered.as_view(), name="undelivered"),
     path("applications/moved/", desk.Revisions.as_view(), name="revisions"),
     path("applications/moved/<slug:series>/<slug:serial>/", desk.Revision.as_view(), name="revision"),
     path(_ONE, desk.CaseDetail.as_view(), name="application"),
@@ -42,6 +44,13 @@ urlpatterns = [
         for step in desk.PROPOSAL_STEPS
     ),
     path(f"{_ONE}propose/", desk.Propose.as_view(), name="propose"),
+    path("challenges/", desk.Challenges.as_view(), name="challenges"),
+    path("challenges/new/", desk.ChallengeOpen.as_view(), name="challenge_open"),
+    path(_CHALLENGE, desk.ChallengePage.as_view(), name="challenge_page"),
+    *(
+        path(f"{_CHALLENGE}{step}/", desk.ChallengeStep.as_view(), {"step": step}, name=f"challenge_page_{step}")
+        for step in desk.CHALLENGE_STEPS
+    ),
     path("corrections/", desk.Corrections.as_view(), name="corrections"),
     path("corrections/new/", desk.CorrectionNew.as_view(), name="correction_new"),
     path(_CORRECTION, desk.CorrectionPage.as_view(), name="correction"),
@@ -51,6 +60,9 @@ urlpatterns = [
         path(f"{_CORRECTION}{step}/", desk.CorrectionStep.as_view(), {"step": step}, name=f"correction_{step}")
         for step in desk.CORRECTION_STEPS
     ),
+    path(f"{_ONE}notices/<int:place>/", desk.NoticePage.as_view(), name="notice"),
+    path(f"{_ONE}notices/<int:place>/again/", desk.NoticeAgain.as_view(), name="notice_again"),
+    path(f"{_ONE}notices/<int:place>/otherwise/", desk.NoticeOtherwise.as_view(), name="notice_otherwise"),
     path(f"{_ONE}history/", desk.History.as_view(), name="history"),
     path(f"{_ONE}split/", desk.Split.as_view(), name="split"),
     path(f"{_ONE}joint/", desk.Joint.as_view(), name="joint"),
@@ -62,6 +74,7 @@ urlpatterns = [
     path(_REDACTION, desk.RedactionPage.as_view(), name="redaction"),
     path(f"{_REDACTION}pages/<int:page>.png", desk.RedactionPicture.as_view(), name="redaction_page"),
     path(f"{_REDACTION}make/", desk.RedactionMake.as_view(), name="redaction_make"),
+    path(f"{_REDACTION}making/", desk.RedactionMaking.as_view(), name="redaction_making"),
     path(f"{_REDACTION}drop/", desk.RedactionDrop.as_view(), name="redaction_drop"),
     *(
         path(f"{_REDACTION}{which}.pdf", desk.RedactionFile.as_view(), {"which": which}, name=f"redaction_{which}")
@@ -91,6 +104,7 @@ hall = [
     path("applications/case/file/", public.file, name="file"),
     path("applications/case/withdraw/", public.withdraw, name="withdraw"),
     path("applications/case/amend/", public.amend, name="amend"),
+    path("applications/case/reasons/", public.explain, name="explain"),
     path("applications/case/received/", public.acknowledge, name="acknowledge"),
     path("applications/case/rate/", public.rate, name="rate"),
     path("applications/case/leave/", public.leave, name="leave"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from gongkai.base.organisations.queries import units_of
+from gongkai.base.organisations.queries import holds_any
 from gongkai.law.vocabulary import Role
 
 from .queries import CASE_STAFF
@@ -14,7 +14,7 @@ class CaseMenuItem(MenuItem):
     """Shown to those who may see any."""
 
     def is_shown(self, request):
-        return units_of(request.user, *CASE_STAFF, on=timezone.localdate()).exists()
+        return holds_any(request.user, *CASE_STAFF, on=timezone.localdate())
 
 
 class ProposalMenuItem(MenuItem):
@@ -22,10 +22,7 @@ class ProposalMenuItem(MenuItem):
 
     def is_shown(self, request):
         today = timezone.localdate()
-        return (
-            units_of(request.user, Role.DRAFTER, on=today).exists()
-            and not units_of(request.user, *CASE_STAFF, on=today).exists()
-        )
+        return holds_any(request.user, Role.DRAFTER, on=today) and not holds_any(request.user, *CASE_STAFF, on=today)
 
 
 @hooks.register("register_admin_urls")

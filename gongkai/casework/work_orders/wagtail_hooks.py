@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from gongkai.base.organisations.queries import units_of
+from gongkai.base.organisations.queries import holds_any
 
 from .queries import CASE_STAFF
 
@@ -13,7 +13,7 @@ class CaseMenuItem(MenuItem):
     """Shown to those who may see any."""
 
     def is_shown(self, request):
-        return units_of(request.user, *CASE_STAFF, on=timezone.localdate()).exists()
+        return holds_any(request.user, *CASE_STAFF, on=timezone.localdate())
 
 
 @hooks.register("register_admin_urls")

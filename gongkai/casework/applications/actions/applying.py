@@ -14,14 +14,15 @@ from gongkai.base.audit.actions import record
 from gongkai.base.core.errors import Refused
 from gongkai.base.core.sealing import fingerprint
 from gongkai.base.organisations.models import Unit
+from gongkai.law.calendar import chinese_date
 from gongkai.law.vocabulary import ApplicantKind, ReceiptChannel
 from gongkai.publishing.catalogue.actions import take_numbers
 from gongkai.publishing.disclosure.models import InformationItem
 
 from .. import choices, policies
-from ..choices import IdentityKind, Status, Supply, SupplyForm
-from ..models import Applicant, Application, Diversion, Draft, QueryCode
-from ..queries import code_digest, query_code_of, sent_with, submission_key_of
+from ..choices import EnclosureKind, IdentityKind, Status, Supply, SupplyForm
+from ..models import Applicant, Application, Diversion, Draft, Enclosure, QueryCode
+from ..queries import code_digest, open_already, query_code_of, sent_with, submission_key_of
 from .drafts import give_up_draft
 from .receiving import APPLICATIONS, enter
 
@@ -39,6 +40,8 @@ class ApplicationFields:
     sought: str
     supply: Supply = Supply.ANY
     supply_form: SupplyForm = SupplyForm.ANY
+    #: Who applies for them, with a power of attorney among the files of the draft.
+    agent_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,18 +52,31 @@ class Sent:
     code: str
 
 
-def apply(given: ApplicationFields, *, token: str, draft: Draft | None = None, by: None = None, now: datetime) -> Sent:
+class OpenAlready(Refused):
+    """The same is open already: whoever sent it is told, and may send it again all the same."""
+
+
+def apply(
+    given: ApplicationFields,
+    *,
+    token: str,
+    draft: Draft | None = None,
+    again: bool = False,
+    by: None = None,
+    now: datetime,
+) -> Sent:
     """Take in what somebody sends: it waits until the unit has confirmed it with them, and no clock runs before (art. 31).
 
-    The files of the draft come along and the draft is gone. The same form sent again (``token``) gives the same receipt.
+    The files of the draft come along and the draft is gone. The same form sent again (``token``) gives the same receipt. OpenAlready when
+    the same person has the same open with the unit, unless they said that they mean it (``again``).
     """
     code = query_code_of(token)
     before = sent_with(token)
     if before is not None:
         return Sent(before, code)
     try:
-        return Sent(_apply(given, token=token, code=code, draft=draft, now=now), code)
-    except IntegrityError:  # the same form, sent twice at the same moment
+        return Sent(_apply(given, token=token, code=code, draft=draft, again=again, now=now), code)
+    except (IntegrityError, Refused):  # the same form, sent twice at the same moment
         before = sent_with(token)
         if before is None:
             raise
@@ -68,10 +84,25 @@ def apply(given: ApplicationFields, *, token: str, draft: Draft | None = None, b
 
 
 @transaction.atomic
-def _apply(given: ApplicationFields, *, token: str, code: str, draft: Draft | None, now: datetime) -> Application:
+def _apply(
+    given: ApplicationFields, *, token: str, code: str, draft: Draft | None, again: bool, now: datetime
+) -> Application:
     policies.check_can_apply(given.unit, on=localdate(now))
     if not all(text.strip() for text in (given.name, given.identity_number, given.contact, given.sought)):
         raise Refused(_("姓名或者名称、身份证明号码、联系方式和所需信息都要填写（条例第二十九条）。"))
+    papers = Enclosure.objects.filter(draft__pk=(draft.pk or 0) if draft else 0, kind=EnclosureKind.AUTHORISATION)
+    policies.check_agent(given.agent_name, authorised=papers.exists())
+    before = open_already(
+        unit=given.unit,
+        name=given.name.strip(),
+        identity_number=given.identity_number.strip(),
+        sought=given.sought.strip(),
+    )
+    if before and not again:
+        raise OpenAlready(
+            _("您于%(day)s向%(unit)s提交过内容相同的申请，正在办理，不用重复提交。确需另行提交的，请确认。")
+            % {"day": chinese_date(before[-1].arrived_date), "unit": given.unit}
+        )
     application = Application(
         unit=given.unit,
         channel=ReceiptChannel.NETWORK,
@@ -89,6 +120,7 @@ def _apply(given: ApplicationFields, *, token: str, code: str, draft: Draft | No
         sought=given.sought.strip(),
         identity_kind=given.identity_kind,
         identity_number=given.identity_number.strip(),
+        agent_name=given.agent_name.strip(),
         fingerprint=fingerprint(given.identity_number),
     )
     enter(application, applicant)
@@ -103,7 +135,7 @@ def _apply(given: ApplicationFields, *, token: str, code: str, draft: Draft | No
     if draft is not None:
         draft.enclosures.update(draft=None, application=application)
         draft.delete()
-    record(choices.APPLICATION_SENT, application, by=None, at=now)
+    record(choices.APPLICATION_SENT, application, by=None, at=now, again=[one.number for one in before])
     return application
 
 

@@ -1,4 +1,4 @@
-"""更正 (art. 41): taken in, looked into, proposed, approved by another, told with its letter."""
+"""更正 (art. 41): taken in, looked into, proposed, approved by another, told with its letter; in the end who asked is destroyed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import record
 from gongkai.base.calendars.queries import calendar
 from gongkai.base.core.errors import Refused
+from gongkai.base.files.actions import destroy_unused
 from gongkai.base.files.models import StoredFile
 from gongkai.base.organisations.models import Unit
 from gongkai.law.corrections import may_only_advise
@@ -194,9 +195,32 @@ def withdraw_correction(correction: Correction, *, reason: str, by: User, now: d
     policies.check_can_withdraw_correction(by, correction, on=localdate(now))
     if not reason.strip():
         raise Refused(_("请写明撤回的情况。"))
-    correction.status = CorrectionStatus.WITHDRAWN
-    correction.save(update_fields=["status"])
+    correction.status, correction.withdrawn_date = CorrectionStatus.WITHDRAWN, localdate(now)
+    correction.save(update_fields=["status", "withdrawn_date"])
     record(choices.CORRECTION_WITHDRAWN, correction, by=by, at=now, reason=reason.strip())
+    return correction
+
+
+@transaction.atomic
+def erase_correction(correction: Correction, *, approval: str, by: User, now: datetime) -> Correction:
+    """Destroy who asked and what about, by the approved record of destruction: their evidence and the letter too.
+
+    Its number, its course, its outcome and the hashes of letter and evidence stay (the latter in the trail), and so do the counts.
+    """
+    correction = _locked(correction)
+    policies.check_can_erase_correction(by, correction, on=localdate(now))
+    if not approval.strip():
+        raise Refused(_("请写明批准销毁的文号。"))
+    evidence = correction.evidence
+    for name in ("name", "contact", "about", "wrong", "reason", "letter_content", "return_reason"):
+        setattr(correction, name, "")
+    correction.evidence = None
+    correction.erased_at, correction.erasure_approval = now, approval.strip()
+    correction.save()
+    gone = [evidence.sha256] if evidence else []
+    used = destroy_unused(gone, by=by, now=now)
+    more = {"sha256": gone[0], "kept_for_others": bool(used)} if gone else {}
+    record(choices.CORRECTION_ERASED, correction, by=by, at=now, reason=approval.strip(), **more)
     return correction
 
 

@@ -1,4 +1,5 @@
-"""What an applicant does with their own application through the citizens' door: take it back, amend it, confirm an answer, rate it.
+"""What an applicant does with their own application through the citizens' door: take it back, amend it, give reasons that
+were asked for, confirm an answer, rate it.
 
 Whoever calls these has shown the number and its code. Words of theirs are sealed; events name the number alone.
 """
@@ -22,7 +23,7 @@ from gongkai.law.vocabulary import Outcome
 
 from .. import choices, policies
 from ..choices import EnclosureKind, IdentityCheck, Status
-from ..models import Acknowledgement, Application, QueryCode, Rating, Withdrawal
+from ..models import Acknowledgement, Application, QueryCode, Rating, ReasonsRequest, Withdrawal
 from ..queries import code_digest, new_token, query_code_of, served_reply, submission_key_of
 from .amendments import restart
 from .enclosures import enclose, look_over
@@ -93,6 +94,20 @@ def amend(
                 by=by,
                 now=now,
             )
+
+
+@transaction.atomic
+def explain_reasons(application: Application, *, reasons: str, by: None = None, now: datetime) -> ReasonsRequest:
+    """Its applicant says why so many are asked for (art. 35), once; whether that is a good reason is the openness office's to say."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    policies.check_can_explain(application)
+    if not reasons.strip():
+        raise Refused(_("请写明理由。"))
+    asked = application.reasons_request
+    asked.reasons, asked.answered_date = reasons.strip(), localdate(now)
+    asked.save(update_fields=["reasons", "answered_date"])
+    record(choices.REASONS_EXPLAINED, application, by=by, at=now)
+    return asked
 
 
 @transaction.atomic

@@ -87,6 +87,8 @@ def _edited(words: Words, paragraphs: Sequence[str], reply: Reply | None) -> Wor
     said = tuple(text.strip() for text in paragraphs if text.strip())
     if not said:
         raise Refused(_("文书没有正文。"))
+    if any("此页无正文" in text for text in said):
+        raise Refused(_("不用写“此页无正文”：落款总与正文的末几行同页（GB/T 9704）。"))
     if reply is not None:
         if reply.article and reply.article not in "".join(said):
             raise Refused(_("文书须写明依据条款（%(article)s）。") % {"article": reply.article})

@@ -49,15 +49,17 @@ def judge_reasons(
     """
     application = Application.objects.select_for_update().get(pk=application.pk)
     policies.check_can_judge_reasons(by, application, on=localdate(now))
-    if is_reasonable and not (reasons.strip() and answered):
+    request = application.reasons_request
+    # What the applicant said at the door stands where nothing else was taken down.
+    reasons, answered = reasons.strip() or request.reasons, answered or request.answered_date
+    if is_reasonable and not (reasons and answered):
         raise Refused(_("认定理由合理的，须写明申请人的理由和收到说明的日期。"))
     if deferred is not None and not is_reasonable:
         raise Refused(_("理由不合理的，不确定延迟答复的期限。"))
     assert application.due_date is not None
     if deferred is not None and deferred <= application.due_date:
         raise Refused(_("延迟答复的期限应晚于法定答复期限。"))
-    request = application.reasons_request
-    request.is_reasonable, request.reasons = is_reasonable, reasons.strip()
+    request.is_reasonable, request.reasons = is_reasonable, reasons
     request.answered_date, request.deferred_date = answered, deferred
     request.save(update_fields=["is_reasonable", "reasons", "answered_date", "deferred_date"])
     if deferred is not None:

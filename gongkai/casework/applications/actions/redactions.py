@@ -1,7 +1,6 @@
-"""区分处理: a file handed in, boxes drawn on its pages, and the file made that may be given out (art. 37).
+"""区分处理: a file handed in, boxes drawn on its pages, and the file made of them (``making``) that may be given out (art. 37).
 
-The original never changes. Drawing and keeping are done before the transaction; inside it is looked at again whether the boxes are still
-the ones that were burned in.
+The original never changes. It is looked over and kept before the transaction begins.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.utils.timezone import localdate
@@ -29,7 +28,8 @@ from gongkai.law.vocabulary import WithholdingGround
 from .. import choices, policies
 from ..models import Application, Redaction, RedactionBox
 from ..models.redactions import WHOLE
-from ..queries import boxes_by_page, corners
+from ..queries import locked_redaction
+from .making import MAKING, stop_making
 
 #: More on one page is no redaction any more, and no screen shows them.
 MOST_BOXES = 200
@@ -89,7 +89,7 @@ def draw_boxes(
     redaction: Redaction, *, page: int, boxes: Sequence[BoxFields], by: User, now: datetime
 ) -> list[RedactionBox]:
     """Lay these boxes on a page in place of those that were there. A file that was made before is then out of date and let go."""
-    redaction = _locked(redaction)
+    redaction = locked_redaction(redaction)
     policies.check_can_change_redaction(by, redaction, on=localdate(now))
     if not 1 <= page <= redaction.pages:
         raise Refused(_("该文件没有第%(page)d页。") % {"page": page})
@@ -98,6 +98,9 @@ def draw_boxes(
     for box in boxes:
         _check_box(box)
     redaction.boxes.filter(page=page).delete()
+    if redaction.asked_at is not None:
+        redaction.failure = _("制作期间有人改动了遮盖框，未采用刚才制作的文件，请重新制作。")
+        stop_making(redaction)
     drawn = RedactionBox.objects.bulk_create(
         RedactionBox(
             redaction=redaction,
@@ -114,7 +117,7 @@ def draw_boxes(
     )
     redaction.made_file = redaction.made_by = redaction.made_at = None
     redaction.made_sha256 = ""
-    redaction.save(update_fields=["made_file", "made_by", "made_at", "made_sha256"])
+    redaction.save(update_fields=["made_file", "made_by", "made_at", "made_sha256", *MAKING])
     grounds = sorted({str(box.ground) for box in boxes})
     record(
         choices.REDACTION_DRAWN,
@@ -129,49 +132,16 @@ def draw_boxes(
     return drawn
 
 
-def make_redacted(redaction: Redaction, *, by: User, now: datetime) -> Redaction:
-    """Make the file that may be given out: every page a picture, what lies under the boxes gone. The original stays as it is."""
-    policies.check_can_change_redaction(by, redaction, on=localdate(now))
-    before = boxes_by_page(redaction)
-    if not before:
-        raise Refused(_("还没有画遮盖框。全部可以公开的，不必区分处理。"))
-    assert redaction.original is not None
-    content = pictures.redacted(redaction.original, {page: corners(boxes) for page, boxes in before.items()})
-    made = keep(ContentFile(content), name=f"redacted-{redaction.serial}.pdf", by=by, now=now, sealed=True)
-    with transaction.atomic():
-        redaction = _locked(redaction)
-        policies.check_can_change_redaction(by, redaction, on=localdate(now))
-        after = boxes_by_page(redaction)
-        if {page: corners(boxes) for page, boxes in after.items()} != {
-            page: corners(boxes) for page, boxes in before.items()
-        }:
-            raise Refused(_("制作期间有人改动了遮盖框，未采用刚才制作的文件，请重新制作。"))
-        redaction.made_file, redaction.made_sha256 = made, made.sha256
-        redaction.made_by, redaction.made_at = by, now
-        redaction.save(update_fields=["made_file", "made_sha256", "made_by", "made_at"])
-        boxes = sum(len(those) for those in after.values())
-        record(
-            choices.REDACTION_MADE,
-            redaction.application,
-            by=by,
-            at=now,
-            serial=redaction.serial,
-            original=redaction.original_sha256,
-            made=made.sha256,
-            boxes=boxes,
-        )
-    return redaction
-
-
 @transaction.atomic
 def drop_redaction(redaction: Redaction, *, reason: str, by: User, now: datetime) -> Redaction:
     """Put a file away that was handed in by mistake: it is not offered for a reply any more."""
-    redaction = _locked(redaction)
+    redaction = locked_redaction(redaction)
     policies.check_can_change_redaction(by, redaction, on=localdate(now))
     if not reason.strip():
         raise Refused(_("请写明停用的理由。"))
     redaction.dropped_at, redaction.drop_reason = now, reason.strip()
-    redaction.save(update_fields=["dropped_at", "drop_reason"])
+    stop_making(redaction)
+    redaction.save(update_fields=["dropped_at", "drop_reason", *MAKING])
     record(
         choices.REDACTION_DROPPED,
         redaction.application,
@@ -189,7 +159,8 @@ def forget_redactions(application: Application, *, by: User, now: datetime) -> N
         files = [file for file in (redaction.original, redaction.made_file) if file is not None]
         redaction.original = redaction.made_file = None
         redaction.name = ""
-        redaction.save(update_fields=["original", "made_file", "name"])
+        stop_making(redaction)
+        redaction.save(update_fields=["original", "made_file", "name", *MAKING])
         for file in files:
             _destroy_unless_used(file, by=by, now=now)
 
@@ -200,14 +171,6 @@ def _destroy_unless_used(file: StoredFile, *, by: User, now: datetime) -> None:
             destroy(file, by=by, now=now)
     except ProtectedError:
         pass  # another record rests on the same content, and answers for it
-
-
-def _locked(redaction: Redaction) -> Redaction:
-    return (
-        Redaction.objects.select_for_update(of=("self",))
-        .select_related("application__unit", "original")
-        .get(pk=redaction.pk)
-    )
 
 
 def _check_box(box: BoxFields) -> None:

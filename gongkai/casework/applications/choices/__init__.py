@@ -12,10 +12,19 @@ from .applying import IdentityKind as IdentityKind
 from .applying import Supply as Supply
 from .applying import SupplyForm as SupplyForm
 from .beside import (
+    CHALLENGE_DUE_FIXED as CHALLENGE_DUE_FIXED,
+)
+from .beside import (
     CORRECTION_APPROVED as CORRECTION_APPROVED,
 )
 from .beside import (
     CORRECTION_DRAFTED as CORRECTION_DRAFTED,
+)
+from .beside import (
+    CORRECTION_DUE_FIXED as CORRECTION_DUE_FIXED,
+)
+from .beside import (
+    CORRECTION_ERASED as CORRECTION_ERASED,
 )
 from .beside import (
     CORRECTION_EVIDENCE_ADDED as CORRECTION_EVIDENCE_ADDED,
@@ -55,6 +64,9 @@ from .beside import (
 )
 from .beside import (
     CorrectionStatus as CorrectionStatus,
+)
+from .beside import (
+    MovedClock as MovedClock,
 )
 from .beside import (
     ProposalBasis as ProposalBasis,
@@ -214,6 +226,7 @@ APPLICATION_RECEIVED = declare("application.received", _("{by}登记了申请{ob
 APPLICATION_SENT = declare("application.sent", _("{by}在网上提交了申请{object}"))
 APPLICATION_TAKEN_BACK = declare("application.taken_back", _("{by}（申请人）撤回了申请{object}"))
 APPLICATION_AMENDED = declare("application.amended", _("{by}（申请人）补正了申请{object}，答复期限重新起算"))
+REASONS_EXPLAINED = declare("application.reasons_explained", _("{by}（申请人）说明了申请{object}的理由"))
 REPLY_ACKNOWLEDGED = declare("application.reply_acknowledged", _("{by}（申请人）确认收到申请{object}的答复"))
 APPLICATION_RATED = declare("application.rated", _("{by}（申请人）评价了申请{object}的办理"))
 APPLICANT_DIVERTED = declare("applicant.diverted", _("{by}在申请之前由已公开的信息{object}得到解答"))
@@ -232,7 +245,7 @@ APPLICATION_REOPENED = declare("application.reopened", _("{by}重新办理申请
 APPLICATION_ARCHIVED = declare("application.archived", _("{by}将申请{object}归档"))
 APPLICATION_VOIDED = declare("application.voided", _("{by}作废了申请{object}：{reason}"))
 APPLICATION_DUE_FIXED = declare("application.due_fixed", _("因{reason}，申请{object}的答复期限重新确定（{by}录入）"))
-LIMITS_REVISED = declare("limits.revised", _("{by}录入{reason}，在办申请的答复期限重新确定（{object}）"))
+LIMITS_REVISED = declare("limits.revised", _("{by}录入{reason}，在办的期限重新确定（{object}）"))
 AMENDMENT_ASKED = declare("application.amendment_asked", _("{by}通知申请{object}的申请人补正"))
 AMENDMENT_RECEIVED = declare("application.amendment_received", _("{by}登记申请{object}已补正，答复期限重新起算"))
 PART_ASSIGNED = declare("application.part_assigned", _("{by}交办了申请{object}"))
@@ -253,6 +266,8 @@ FEE_PAID = declare("application.fee_paid", _("{by}登记申请{object}已缴费�
 SEARCH_RECORDED = declare("application.search_recorded", _("{by}登记了申请{object}的检索记录"))
 REDACTION_BEGUN = declare("redaction.begun", _("{by}为申请{object}上传了待遮盖的文件"))
 REDACTION_DRAWN = declare("redaction.drawn", _("{by}画定了申请{object}所附文件的遮盖框"))
+REDACTION_ASKED = declare("redaction.asked", _("{by}要求制作申请{object}遮盖后的文件"))
+REDACTION_FAILED = declare("redaction.failed", _("{by}要求制作的申请{object}遮盖后的文件没有做成：{reason}"))
 REDACTION_MADE = declare("redaction.made", _("{by}制作了申请{object}遮盖后的文件"))
 REDACTION_DROPPED = declare("redaction.dropped", _("{by}停用了申请{object}待遮盖的文件：{reason}"))
 REPLY_DRAFTED = declare("application.reply_drafted", _("{by}拟写了申请{object}的答复"))

@@ -27,6 +27,7 @@ class EnclosureKind(TextChoices):
     """What a file handed in at the door is for."""
 
     IDENTITY = "identity", _("身份证明")
+    AUTHORISATION = "authorised", _("授权委托书")
     MATERIAL = "material", _("申请材料")
     AMENDMENT = "amendment", _("补正材料")
 

@@ -1,11 +1,12 @@
 """What is asked for: at the desk what a list may be narrowed by (``listing``), to whom many cases go (``assigning``) and what each act
-needs (``desk*``); at the citizens' door everything (``door``)."""
+needs (``desk*``); at the citizens' door everything (``door``, ``own``)."""
 
 from .assigning import AssignmentForm
 from .corrections import (
     CorrectionFilterForm,
     CorrectionForm,
     DraftCorrectionForm,
+    EraseCorrectionForm,
     EvidenceForm,
     TellCorrectionForm,
     WhyForm,
@@ -45,9 +46,10 @@ from .desk_handling import (
     SearchForm,
 )
 from .desk_receiving import AmendedForm, AmendmentForm, ConfirmForm, ReceiptForm, RegisterForm
-from .door import TYPED, AmendForm, DoorForm, RateForm, TakeBackForm
+from .door import TYPED, DoorForm
 from .groups import JoinForm, JointReplyForm, SplitForm
 from .listing import FilterForm, MonthForm
+from .own import AmendForm, ExplainForm, RateForm, TakeBackForm
 from .proposals import ProposalItemForm, ProposeForm
 from .redactions import BeginRedactionForm, DropRedactionForm, box_forms
 
@@ -75,8 +77,10 @@ __all__ = [
     "DraftCorrectionForm",
     "DraftForm",
     "DropRedactionForm",
+    "EraseCorrectionForm",
     "EraseForm",
     "EvidenceForm",
+    "ExplainForm",
     "ExtendForm",
     "FeeDeliveredForm",
     "FeeNoticeForm",

@@ -64,6 +64,13 @@ class WhyForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+class EraseCorrectionForm(forms.Form):
+    approval = forms.CharField(label=_("批准销毁的文号"), max_length=100)
+
+    def given(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
 class TellCorrectionForm(forms.Form):
     told = _day(_("当面交付或者寄出的日期"))
 

@@ -13,9 +13,18 @@ from gongkai.law.outcomes import Need, needs_of
 from gongkai.law.vocabulary import Outcome
 
 from ..choices import LAPSED, ChallengeKind, ChallengeOutcome, Opinion, Party, ServiceMethod
-from ..queries import redacted_files_of
+from ..queries import redacted_files_of, redactions_of
 from .desk import StepForm, day_field, words_field
 from .kept import KeptFileField
+
+
+class MadeHere(forms.ModelChoiceField):
+    """A file made here, called by the file it was made of."""
+
+    names: dict[int, str] = {}
+
+    def label_from_instance(self, obj: StoredFile) -> str:
+        return self.names.get(obj.pk, str(obj))
 
 
 class DraftForm(StepForm):
@@ -29,7 +38,7 @@ class DraftForm(StepForm):
     earlier_reply = forms.CharField(
         label=_("此前的答复"), max_length=100, required=False, help_text=_("编号或者日期。")
     )
-    made_here = forms.ModelChoiceField(
+    made_here = MadeHere(
         StoredFile.objects.none(),
         to_field_name="sha256",
         label=_("本件制作的遮盖文件"),
@@ -58,7 +67,12 @@ class DraftForm(StepForm):
                 del self.fields[name]
         if wanted["made_here"]:
             field = self.fields["made_here"]
-            assert isinstance(field, forms.ModelChoiceField)
+            assert isinstance(field, MadeHere)
+            field.names = {
+                one.made_file_id: _("%(serial)d. %(name)s（遮盖后）") % {"serial": one.serial, "name": one.name}
+                for one in redactions_of(self.thing)
+                if one.made_file_id
+            }
             field.queryset = made
             self.initial.setdefault("made_here", made.last())
 
@@ -154,6 +168,10 @@ class DecideForm(StepForm):
         choices=[one for one in ChallengeOutcome.choices if one[0] != ChallengeOutcome.PENDING],
         coerce=ChallengeOutcome,
     )
+    decided = day_field(
+        _("审结日期"), required=False, help_text=_("决定书、裁判文书的日期；年报按这一天所在的年份计数。")
+    )
+    today = ("decided",)
 
 
 class LetterForm(StepForm):

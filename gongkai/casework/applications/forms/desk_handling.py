@@ -88,7 +88,13 @@ class AskReasonsForm(StepForm):
 
 class JudgeReasonsForm(StepForm):
     is_reasonable = forms.TypedChoiceField(label=_("认定"), choices=_REASONABLE, coerce=lambda chosen: chosen == "yes")
-    reasons = words_field(_("申请人的理由"), rows=4, most=2000)
+    reasons = words_field(
+        _("申请人的理由"),
+        rows=4,
+        most=2000,
+        required=False,
+        help_text=_("申请人在网上说明的已经记录，不用重填；另有补充的，在这里写全。"),
+    )
     answered = day_field(_("收到说明之日"), required=False)
     deferred = day_field(
         _("延迟答复期限"), required=False, help_text=_("理由合理但无法按期答复的，确定合理的答复期限，并告知申请人。")

@@ -1,4 +1,4 @@
-"""The citizens' forms: applying, coming back to a draft, asking after an application."""
+"""The form somebody of the public applies with."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from ..choices import IdentityKind, Supply, SupplyForm
 _LONGEST = {
     "name": 100,
     "identity_number": 40,
+    "agent_name": 60,
     "contact_person": 60,
     "phone": 40,
     "email": 100,
@@ -86,6 +87,15 @@ class DoorForm(forms.Form):
         required=False,
         help_text=gettext_lazy("受理单位需要核对时会与您联系；上传可以省去这一步。"),
     )
+    agent_name = forms.CharField(
+        label=gettext_lazy("代理人姓名（由代理人申请的填写）"),
+        required=False,
+        help_text=gettext_lazy("上面填写委托您的人；答复以其名义作出。"),
+    )
+    authorisation = FilesField(
+        label=gettext_lazy("授权委托书的照片或者扫描件（由代理人申请的上传）"),
+        required=False,
+    )
     contact_person = forms.CharField(label=gettext_lazy("联系人（单位申请填写）"), required=False)
     phone = forms.CharField(
         label=gettext_lazy("联系电话"),
@@ -117,8 +127,10 @@ class DoorForm(forms.Form):
         error_messages={"required": gettext_lazy("请选择获取信息的方式。")},
     )
 
-    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: UnitQuerySet, authorised: bool = False, **kwargs: Any) -> None:
+        """``authorised``: the draft holds a power of attorney already."""
         super().__init__(*args, **kwargs)
+        self.authorised = authorised
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["attachments"].help_text = files_help()
 
@@ -141,6 +153,10 @@ class DoorForm(forms.Form):
             self.add_error("title", _("名称、文号、特征描述至少填写一项，写得越具体，答复越快。"))
         if given.get("applicant_kind") not in (None, "", ApplicantKind.NATURAL) and not given.get("contact_person"):
             self.add_error("contact_person", _("单位申请的，请填写联系人。"))
+        if "agent_name" not in self.errors:
+            has_paper = self.authorised or bool(given.get("authorisation"))
+            wrong = "authorisation" if given.get("agent_name") else "agent_name"
+            self._check(wrong, lambda: policies.check_agent(given.get("agent_name") or "", authorised=has_paper))
         return given
 
     def is_machine(self) -> bool:
@@ -171,6 +187,7 @@ class DoorForm(forms.Form):
             sought="\n".join(f"{label}：{values[name]}" for name, label in sought if values[name]),
             supply=Supply(values["supply"]),
             supply_form=SupplyForm(values["supply_form"]),
+            agent_name=values["agent_name"],
         )
 
     def _check(self, field: str, check: Any) -> None:
@@ -204,79 +221,6 @@ class DoorForm(forms.Form):
 
 #: Fields that are typed or chosen, which a draft keeps.
 TYPED = tuple(name for name, field in DoorForm.base_fields.items() if not isinstance(field, FilesField))
-
-
-class AmendForm(forms.Form):
-    """A correction of what is sought."""
-
-    sought = forms.CharField(
-        label=gettext_lazy("补正后所需的信息"),
-        error_messages={"required": gettext_lazy("请写明补正后所需的信息。")},
-        help_text=gettext_lazy("下面是您原来写的，请按告知的事项改写。"),
-    )
-    attachments = FilesField(label=gettext_lazy("补正材料（可不传）"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["attachments"].help_text = files_help()
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        for field, check in (
-            (
-                "sought",
-                lambda: check_line(self.cleaned_data.get("sought", ""), _("所需信息"), LONGEST_DESCRIPTION, lines=True),
-            ),
-            ("attachments", lambda: policies.check_enclosures(self.cleaned_data.get("attachments", []))),
-        ):
-            try:
-                check()
-            except Refused as refusal:
-                self.add_error(field, str(refusal))
-        return self.cleaned_data
-
-
-class RateForm(forms.Form):
-    """How it was dealt with."""
-
-    score = forms.TypedChoiceField(
-        label=gettext_lazy("您对办理满意吗"),
-        coerce=int,
-        choices=[
-            (5, gettext_lazy("很满意（5分）")),
-            (4, gettext_lazy("满意（4分）")),
-            (3, gettext_lazy("一般（3分）")),
-            (2, gettext_lazy("不满意（2分）")),
-            (1, gettext_lazy("很不满意（1分）")),
-        ],
-        error_messages={
-            "required": gettext_lazy("请选择一至五分。"),
-            "invalid_choice": gettext_lazy("请选择一至五分。"),
-        },
-    )
-    words = forms.CharField(label=gettext_lazy("想说的话（可不填）"), required=False)
-
-    def clean_words(self) -> str:
-        return _checked(self.cleaned_data["words"], _("评价意见"), 1_000)
-
-
-class TakeBackForm(forms.Form):
-    """Why it is taken back."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("撤回的理由"), error_messages={"required": gettext_lazy("请写明撤回的理由。")}
-    )
-
-    def clean_reason(self) -> str:
-        return _checked(self.cleaned_data["reason"], _("撤回的理由"), 500)
-
-
-def _checked(words: str, name: str, longest: int) -> str:
-    try:
-        check_line(words, name, longest, lines=True)
-    except Refused as refusal:
-        raise forms.ValidationError(str(refusal)) from refusal
-    return words
 
 
 def _is_id_card(number: str) -> bool:

@@ -2,19 +2,22 @@
 the answers (``replies``), the letters (``letters``), files given out in part (``redactions``), the parts of units (``parts``; many at
 once: ``assignments``), money (``fees``) and what was brought against it (``challenges``); which limits a notice moved (``moves``);
 requests to correct one's own record (``corrections``), what is proposed to be public (``proposals``); at the citizens' door what is being
-written (``drafts``), handed in (``enclosures``) and done by applicants (``door``)."""
+written (``drafts``), handed in (``enclosures``) and done by applicants (``door``), and what these were told by message (``notices``);
+what was destroyed (``destruction``)."""
 
-from .applicants import Applicant
+from .applicants import Applicant, same_parts
 from .applications import Application, ApplicationQuerySet
 from .assignments import Assignment, AssignmentLine
 from .challenges import Challenge, ChallengeQuerySet
 from .corrections import Correction, CorrectionQuerySet
+from .destruction import DestroyedFile
 from .door import Acknowledgement, Diversion, QueryCode, Rating, Withdrawal
 from .drafts import Draft, DraftQuerySet
 from .enclosures import Enclosure
 from .fees import Fee, FeeNotice, FeeQuerySet
 from .letters import Letter, LetterHead
 from .moves import LimitRevision, MovedLimit
+from .notices import Notice, NoticeQuerySet
 from .parts import Part
 from .proposals import Proposal, ProposalQuerySet
 from .redactions import Redaction, RedactionBox
@@ -36,6 +39,7 @@ __all__ = [
     "Consultation",
     "Correction",
     "CorrectionQuerySet",
+    "DestroyedFile",
     "Diversion",
     "Draft",
     "DraftQuerySet",
@@ -48,6 +52,8 @@ __all__ = [
     "LetterHead",
     "LimitRevision",
     "MovedLimit",
+    "Notice",
+    "NoticeQuerySet",
     "Part",
     "Proposal",
     "ProposalQuerySet",
@@ -62,4 +68,5 @@ __all__ = [
     "Service",
     "Voidable",
     "Withdrawal",
+    "same_parts",
 ]

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.base.core.sealing import SealedField
+from gongkai.base.core.sealing import SealedField, fingerprint
 from gongkai.base.files.models import StoredFile
+from gongkai.base.organisations.models import Unit
 
 from ..choices import IdentityKind
 from .applications import Application
@@ -33,6 +37,8 @@ class Applicant(models.Model):
     )
     #: Knows the same person again without naming them: the same month's applications, and those before.
     fingerprint = models.CharField(_("申请人指纹"), max_length=64, blank=True, db_index=True)
+    #: Knows again the same words of the same person to the same unit; empty where no proof of identity was given.
+    same_mark = models.CharField(_("相同申请的标识"), max_length=64, blank=True, db_index=True)
     erased_at = models.DateTimeField(_("销毁时间"), null=True, blank=True)
     erasure_approval = models.CharField(_("销毁批准文号"), max_length=100, blank=True)
 
@@ -43,10 +49,26 @@ class Applicant(models.Model):
             models.CheckConstraint(
                 name="applicant_is_erased_with_approval",
                 condition=Q(erased_at=None, erasure_approval="")
-                | Q(erased_at__isnull=False, fingerprint="") & ~Q(erasure_approval=""),
+                | Q(erased_at__isnull=False, fingerprint="", same_mark="") & ~Q(erasure_approval=""),
             ),
         ]
 
     def __str__(self) -> str:
         # Never who it is: the audit trail keeps what a thing was called.
         return self.application.number
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self.same_mark = self.mark_of_same()
+        written = None if update_fields is None else {*update_fields, "same_mark"}
+        super().save(*args, update_fields=written, **kwargs)
+
+    def mark_of_same(self) -> str:
+        """What ``same_mark`` is to be."""
+        if not (self.name and self.identity_number and self.sought):
+            return ""
+        return fingerprint(*same_parts(self.application.unit, self.name, self.identity_number, self.sought))
+
+
+def same_parts(unit: Unit, name: str, identity_number: str, sought: str) -> tuple[str, ...]:
+    """What makes two applications the same one: to whom, from whom by name and number, in which words."""
+    return str(unit.pk), name, identity_number, sought

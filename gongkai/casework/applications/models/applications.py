@@ -66,7 +66,7 @@ _ENDED = ~Q(outcome="") & (
 class Application(Voidable):
     """Somebody's application for information (条例 2019 art. 29; art. 20 of 2007)."""
 
-    number = models.CharField(_("申请编号"), max_length=32, unique=True)
+    number = models.CharField(_("申请编号"), max_length=32)
     #: No index of its own: SQLite would take it before the covering ones below and read every row.
     unit = models.ForeignKey(
         Unit, models.PROTECT, db_index=False, related_name="applications", verbose_name=_("受理单位")
@@ -95,14 +95,32 @@ class Application(Voidable):
     is_oral = models.BooleanField(_("口头申请，由工作人员代填"), default=False)
     #: 一事一申请: the case this one was split off from; 并案: the case it is answered together with.
     split_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="split_off", verbose_name=_("拆分自")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="split_off",
+        verbose_name=_("拆分自"),
     )
     joined_to = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("并入")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="joined",
+        verbose_name=_("并入"),
     )
     #: None for what its applicant sent through the citizens' door.
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("登记人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("登记人"),
     )
     status = models.CharField(_("状态"), max_length=16, choices=Status.choices, default=Status.RECEIVED)
     outcome = models.CharField(_("办理结果"), max_length=20, choices=Outcome.choices, blank=True)
@@ -119,6 +137,7 @@ class Application(Voidable):
         abstract = False
         verbose_name = _("公开申请")
         verbose_name_plural = _("公开申请")
+        # Every index that holds all rows is written again whenever a limit moves: no more of them than are asked.
         # ``voided_at`` stands in the indexes too: SQLite reads the row for a condition's column that does not.
         indexes = [
             models.Index(
@@ -140,7 +159,10 @@ class Application(Voidable):
                 condition=Q(status__in=("registered", *OPEN)),
                 name="application_by_stage",
             ),
-            # Table three in one pass: nothing of the row itself is read.
+            models.Index(fields=["split_from"], condition=Q(split_from__isnull=False), name="application_by_source"),
+            models.Index(fields=["joined_to"], condition=Q(joined_to__isnull=False), name="application_by_group"),
+            # Table three in one pass: nothing of the row itself is read. Of void ones too, so that it is the register of one unit as well,
+            # read backwards.
             models.Index(
                 fields=[
                     "unit",
@@ -151,12 +173,15 @@ class Application(Voidable):
                     "closed_date",
                     "voided_at",
                 ],
-                condition=Q(voided_at=None),
                 name="application_for_table_three",
             ),
         ]
         constraints = [
             *Voidable.Meta.constraints,
+            # Found by its beginning too, whatever the collation.
+            models.UniqueConstraint(
+                fields=["number"], name="application_number_once", opclasses=["varchar_pattern_ops"]
+            ),
             models.CheckConstraint(
                 name="application_state_has_its_date",
                 condition=Q(status="registered", received_date=None, replied_date=None, closed_date=None, outcome="")

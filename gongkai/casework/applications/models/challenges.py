@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.base.core.sealing import SealedField
 from gongkai.base.organisations.models import Unit
 
 from ..choices import ChallengeKind, ChallengeOutcome
+from ..choices.beside import ChallengeGround
 from .applications import Application
 from .voiding import Voidable
 
@@ -22,6 +24,10 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def filed_in(self, first: date, last: date) -> ChallengeQuerySet:
         """Filed from ``first`` to ``last``, both included."""
         return self.filter(filed_date__gte=first, filed_date__lte=last)
+
+    def unanswered(self) -> ChallengeQuerySet:
+        """Standing ones whose copy came and that are neither answered nor decided: our own days run."""
+        return self.standing().filter(copy_date__isnull=False, answered_date=None, outcome=ChallengeOutcome.PENDING)
 
     def of_kind(self, kind: ChallengeKind) -> ChallengeQuerySet:
         return self.filter(kind=kind)
@@ -47,6 +53,12 @@ class Challenge(Voidable):
     after_reconsideration = models.BooleanField(_("经复议后起诉"), default=False)
     simplified = models.BooleanField(_("简易程序"), default=False)
     filed_date = models.DateField(_("提起日期"))
+    #: What it is about where no case of ours is known: of which sort, and in words that may name people.
+    ground = models.CharField(_("所涉事项"), max_length=12, choices=ChallengeGround.choices, blank=True)
+    about = SealedField(_("事项说明"), blank=True)
+    #: Where it is dealt with, and its number there.
+    organ = models.CharField(_("受理机关"), max_length=100, blank=True)
+    organ_number = models.CharField(_("受理机关案号"), max_length=60, blank=True)
     #: When the copy came, and by when we answer or hand in evidence (``law.remedies``).
     copy_date = models.DateField(_("收到副本日期"), null=True, blank=True)
     answer_due_date = models.DateField(_("答复（举证）期限"), null=True, blank=True)

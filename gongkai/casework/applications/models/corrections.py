@@ -64,10 +64,13 @@ class Correction(models.Model):
     )
     return_reason = models.CharField(_("退回理由"), max_length=300, blank=True)
     told_date = models.DateField(_("告知日期"), null=True, blank=True)
+    withdrawn_date = models.DateField(_("撤回日期"), null=True, blank=True)
     letter_number = models.CharField(_("文书编号"), max_length=60, blank=True)
     letter_issued_at = models.DateTimeField(_("文书制作时间"), null=True, blank=True)
     letter_content = SealedField(_("文书内容"), blank=True)
     letter_sha256 = models.CharField(_("文书 SHA-256"), max_length=64, blank=True)
+    erased_at = models.DateTimeField(_("销毁时间"), null=True, blank=True)
+    erasure_approval = models.CharField(_("销毁批准文号"), max_length=100, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -79,12 +82,21 @@ class Correction(models.Model):
             models.CheckConstraint(
                 name="correction_state_has_what_it_needs",
                 condition=Q(status="received", outcome="", told_date=None)
-                | Q(status="withdrawn", told_date=None)
+                | Q(status="withdrawn", told_date=None, withdrawn_date__isnull=False)
                 | Q(status="drafted", drafted_by__isnull=False, told_date=None) & ~Q(outcome="")
                 | Q(status="approved", approved_by__isnull=False, told_date=None) & ~Q(outcome="")
                 | Q(status="told", approved_by__isnull=False, told_date__isnull=False)
                 & ~Q(outcome="")
                 & ~Q(letter_sha256=""),
+            ),
+            models.CheckConstraint(
+                name="correction_is_withdrawn_on_a_day",
+                condition=Q(withdrawn_date=None) | Q(status="withdrawn", withdrawn_date__gte=F("received_date")),
+            ),
+            models.CheckConstraint(
+                name="correction_is_erased_with_approval",
+                condition=Q(erased_at=None, erasure_approval="")
+                | Q(erased_at__isnull=False, evidence=None, status__in=("told", "withdrawn")) & ~Q(erasure_approval=""),
             ),
             models.CheckConstraint(
                 name="correction_is_approved_by_another",
@@ -104,3 +116,8 @@ class Correction(models.Model):
     def __str__(self) -> str:
         # Never who it is about.
         return self.number
+
+    @property
+    def ended_date(self) -> date | None:
+        """The day its requester was told, or took it back."""
+        return self.told_date or self.withdrawn_date

@@ -139,6 +139,11 @@ class FeeNotice(models.Model):
         return str(self.application)
 
     @property
+    def is_unpaid(self) -> bool:
+        """Whether it asks for money which has not come."""
+        return self.paid_date is None and self.full_amount > self.waived_amount
+
+    @property
     def payable(self) -> Decimal:
         """What is asked for, in yuan."""
         return self.full_amount - self.waived_amount

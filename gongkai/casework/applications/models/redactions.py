@@ -38,6 +38,20 @@ class Redaction(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("制作人")
     )
     made_at = models.DateTimeField(_("制作时间"), null=True, blank=True)
+    #: While it is being made: who asked and when, how many pages are drawn, and under which names those pieces lie (ciphertext).
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("要求制作的人"),
+    )
+    asked_at = models.DateTimeField(_("要求制作的时间"), null=True, blank=True)
+    drawn_pages = models.PositiveSmallIntegerField(_("已画页数"), default=0)
+    pieces = models.JSONField(_("已画的部分"), default=list, blank=True)
+    #: Why it was not made when it was last asked for, or what holds it up; a sentence.
+    failure = models.CharField(_("未制作的原因"), max_length=300, blank=True)
     dropped_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
     drop_reason = models.CharField(_("停用理由"), max_length=300, blank=True)
 
@@ -50,6 +64,11 @@ class Redaction(models.Model):
                 name="redaction_made_has_its_hash",
                 condition=Q(made_at=None, made_by=None, made_file=None, made_sha256="")
                 | Q(made_at__isnull=False, made_by__isnull=False) & ~Q(made_sha256=""),
+            ),
+            models.CheckConstraint(
+                name="redaction_asked_by_somebody",
+                condition=Q(asked_at=None, asked_by=None, drawn_pages=0)
+                | Q(asked_at__isnull=False, asked_by__isnull=False, made_at=None),
             ),
             models.CheckConstraint(
                 name="redaction_is_never_its_original",

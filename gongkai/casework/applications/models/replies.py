@@ -51,6 +51,8 @@ class Reply(models.Model):
     paper_scan = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("纸质审批扫描件")
     )
+    #: When the scan was destroyed with the applicant's data, by the approved record of destruction; who signed, and when, stays.
+    scan_destroyed_at = models.DateTimeField(_("扫描件销毁时间"), null=True, blank=True)
     #: Drafts that were sent back or given up stay, and are no answer.
     returned_at = models.DateTimeField(_("退回时间"), null=True, blank=True)
     return_reason = models.CharField(_("退回理由"), max_length=300, blank=True)
@@ -68,9 +70,14 @@ class Reply(models.Model):
             ),
             models.CheckConstraint(
                 name="reply_on_paper_has_its_scan",
-                condition=Q(approval_mode="paper", paper_scan__isnull=False, paper_signed_date__isnull=False)
+                condition=(
+                    Q(paper_scan__isnull=False, scan_destroyed_at=None)
+                    | Q(paper_scan=None, scan_destroyed_at__isnull=False)
+                )
+                & Q(approval_mode="paper", paper_signed_date__isnull=False)
                 & ~Q(paper_approver="")
-                | ~Q(approval_mode="paper") & Q(paper_scan=None, paper_signed_date=None, paper_approver=""),
+                | ~Q(approval_mode="paper")
+                & Q(paper_scan=None, scan_destroyed_at=None, paper_signed_date=None, paper_approver=""),
             ),
             models.CheckConstraint(
                 name="reply_returned_with_reason",
@@ -92,6 +99,7 @@ class Service(models.Model):
     proof = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("送达凭证")
     )
+    proof_destroyed_at = models.DateTimeField(_("送达凭证销毁时间"), null=True, blank=True)
     served_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("经办人"))
 
     class Meta:
@@ -100,6 +108,9 @@ class Service(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="service_by_post_has_its_number", condition=~Q(method="post") | ~Q(tracking_number="")
+            ),
+            models.CheckConstraint(
+                name="service_proof_is_there_or_destroyed", condition=Q(proof=None) | Q(proof_destroyed_at=None)
             ),
         ]
 

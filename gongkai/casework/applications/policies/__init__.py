@@ -1,7 +1,8 @@
 """May this person, on this application, now? Every refusal is the sentence the desk shows beside the disabled button.
 
 ``cases``: seeing, receiving, ending. ``steps``: what is asked of others on the way. ``replies``: the answer and its three people.
-``money`` and ``challenges``: what the names say. ``door``: what applicants may do without an account."""
+``money`` and ``challenges``: what the names say. ``notices``: messages that never arrived.
+``door``: what applicants may do without an account."""
 
 from .cases import (
     can,
@@ -21,10 +22,19 @@ from .cases import (
     check_can_void,
     handled_units,
 )
-from .challenges import check_can_answer_challenge, check_can_challenge, check_can_decide, check_can_receive_copy
+from .challenges import (
+    check_can_answer_challenge,
+    check_can_challenge,
+    check_can_decide,
+    check_can_link,
+    check_can_receive_copy,
+    check_can_see_challenge,
+    check_can_see_challenged,
+)
 from .corrections import (
     check_can_approve_correction,
     check_can_draft_correction,
+    check_can_erase_correction,
     check_can_receive_correction,
     check_can_return_correction,
     check_can_see_correction,
@@ -33,9 +43,11 @@ from .corrections import (
     check_can_withdraw_correction,
 )
 from .door import (
+    check_agent,
     check_can_acknowledge,
     check_can_amend,
     check_can_apply,
+    check_can_explain,
     check_can_issue_code,
     check_can_rate,
     check_can_take_back,
@@ -44,6 +56,7 @@ from .door import (
 )
 from .letters import check_can_issue_letter, check_can_set_letter_head
 from .money import check_can_charge, check_can_deliver_fee_notice, check_can_notify_fee, check_can_pay
+from .notices import check_can_see_notice, check_can_see_undelivered, check_can_settle_notice
 from .proposals import check_can_decide_proposal, check_can_draft_proposal, check_can_propose, check_can_see_proposal
 from .redactions import check_can_change_redaction, check_can_redact, check_can_see_redactions
 from .replies import (
@@ -77,6 +90,7 @@ from .steps import (
 __all__ = [
     "can",
     "chased_units",
+    "check_agent",
     "check_can_acknowledge",
     "check_can_amend",
     "check_can_answer_challenge",
@@ -104,6 +118,8 @@ __all__ = [
     "check_can_draft_correction",
     "check_can_draft_proposal",
     "check_can_erase",
+    "check_can_erase_correction",
+    "check_can_explain",
     "check_can_export",
     "check_can_export_applicants",
     "check_can_extend",
@@ -113,6 +129,7 @@ __all__ = [
     "check_can_issue_letter",
     "check_can_join",
     "check_can_judge_reasons",
+    "check_can_link",
     "check_can_notify_fee",
     "check_can_pay",
     "check_can_propose",
@@ -133,13 +150,18 @@ __all__ = [
     "check_can_see",
     "check_can_see_applicant",
     "check_can_see_assignment",
+    "check_can_see_challenge",
+    "check_can_see_challenged",
     "check_can_see_correction",
     "check_can_see_group",
+    "check_can_see_notice",
     "check_can_see_proposal",
     "check_can_see_redactions",
     "check_can_see_requester",
+    "check_can_see_undelivered",
     "check_can_serve",
     "check_can_set_letter_head",
+    "check_can_settle_notice",
     "check_can_split",
     "check_can_take_back",
     "check_can_tell_correction",

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
@@ -16,12 +15,36 @@ from gongkai.base.organisations.queries import holds, units_of
 from gongkai.law.vocabulary import Role
 
 from ..choices import UNDER_DECISION, Status
-from ..models import Application, Challenge, Consultation, Correction, Fee, FeeNotice, Part, Proposal, Redaction, Reply
+from ..models import (
+    Application,
+    Challenge,
+    Consultation,
+    Correction,
+    Fee,
+    FeeNotice,
+    Notice,
+    Part,
+    Proposal,
+    Redaction,
+    Reply,
+)
 from ..queries import CASE_STAFF, visible_applications
-from .grounds import check_follows, check_handles, check_stands, handles
+from .grounds import check_follows, check_handles, check_kept_long_enough, check_stands, handles
 
 Thing = TypeVar(
-    "Thing", Application, Fee, FeeNotice, Challenge, Consultation, Correction, Part, Proposal, Redaction, Reply, Unit
+    "Thing",
+    Application,
+    Fee,
+    FeeNotice,
+    Challenge,
+    Consultation,
+    Correction,
+    Notice,
+    Part,
+    Proposal,
+    Redaction,
+    Reply,
+    Unit,
 )
 
 
@@ -42,7 +65,7 @@ def check_can_see(user: User, application: Application, *, on: date) -> None:
     """Case staff of the unit, those with a part of it, who is to approve its answer and those who oversee it; no drafter as such."""
     if any(holds(user, role, application.unit, on=on) for role in CASE_STAFF):
         return
-    if not (_has_a_part(user, application, on=on) or _decides(user, application, on=on)):
+    if not (has_a_part(user, application, on=on) or _decides(user, application, on=on)):
         raise NotAllowed(_("公开申请含个人信息，只有承办人、政务公开工作机构和监督、审计人员可以查看。"))
 
 
@@ -50,7 +73,7 @@ def check_can_see_applicant(user: User, application: Application, *, on: date) -
     """Who applied and for what is shown to those who deal with it or decide on its answer, to nobody who only oversees it."""
     if not (
         handles(user, application.unit, on=on)
-        or _has_a_part(user, application, on=on)
+        or has_a_part(user, application, on=on)
         or _decides(user, application, on=on)
     ):
         raise NotAllowed(_("申请人及其诉求只对承办人和政务公开工作机构显示。"))
@@ -88,11 +111,7 @@ def check_can_erase(user: User, application: Application, *, on: date) -> None:
     """What is known of an applicant is destroyed after the retention period, by the openness office, once."""
     if application.status != Status.ARCHIVED or application.archived_date is None:
         raise NotAllowed(_("申请尚未归档，不能销毁申请人信息。"))
-    years = settings.GONGKAI_RETENTION_YEARS
-    archived = application.archived_date
-    # The same day of the year in which the period ends; 29 February ends on 1 March.
-    if (on.year - archived.year, on.month, on.day) < (years, archived.month, archived.day):
-        raise NotAllowed(_("归档未满%(years)d年，不能销毁申请人信息。") % {"years": years})
+    check_kept_long_enough(application.archived_date, on=on)
     if application.applicant.erased_at is not None:
         raise NotAllowed(_("申请人信息已经销毁。"))
     if not holds(user, Role.OPENNESS_OFFICE, application.unit, on=on):
@@ -145,8 +164,12 @@ def can(check: Callable[..., None], user: User, thing: Thing, *, on: date) -> st
     return ""
 
 
-def _has_a_part(user: User, application: Application, *, on: date) -> bool:
-    parts = application.parts.filter(returned_date=None).select_related("unit")
+def has_a_part(user: User, application: Application, *, on: date) -> bool:
+    """Whether a part of it is, or was, for the user to deal with: not one that was given back."""
+    if "parts" in getattr(application, "_prefetched_objects_cache", {}):
+        parts = [part for part in application.parts.all() if part.returned_date is None]
+    else:
+        parts = list(application.parts.filter(returned_date=None).select_related("unit"))
     return any(holds(user, Role.CASE_OFFICER, part.unit, on=on) for part in parts)
 
 

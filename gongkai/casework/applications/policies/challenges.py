@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from gongkai.base.accounts.models import User
 from gongkai.base.core.errors import NotAllowed, Refused
 from gongkai.base.organisations.models import Unit
+from gongkai.base.organisations.queries import holds
 
 from ..choices import ChallengeKind, ChallengeOutcome
 from ..models import Challenge
+from ..queries import CASE_STAFF
 from .grounds import check_handles, check_stands
 
 
@@ -39,4 +41,23 @@ def check_can_decide(user: User, challenge: Challenge, *, on: date) -> None:
     check_stands(challenge)
     if challenge.outcome != ChallengeOutcome.PENDING:
         raise NotAllowed(_("该争议的结果已登记，不必重复操作。"))
+    check_handles(user, challenge.unit, on=on)
+
+
+def check_can_see_challenge(user: User, challenge: Challenge, *, on: date) -> None:
+    """Its course is seen by case staff of the unit it goes against."""
+    if not any(holds(user, role, challenge.unit, on=on) for role in CASE_STAFF):
+        raise NotAllowed(_("争议由承办人、政务公开工作机构和监督、审计人员查看。"))
+
+
+def check_can_see_challenged(user: User, challenge: Challenge, *, on: date) -> None:
+    """What it is about in words, which may name people, is shown to those who deal with it, to nobody who only oversees."""
+    check_handles(user, challenge.unit, on=on)
+
+
+def check_can_link(user: User, challenge: Challenge, *, on: date) -> None:
+    """One without a case is linked with one, once, by those who put it on record; a decided one too."""
+    check_stands(challenge)
+    if challenge.application_id is not None:
+        raise NotAllowed(_("该争议已关联申请%(number)s，不能改。") % {"number": challenge.application})
     check_handles(user, challenge.unit, on=on)

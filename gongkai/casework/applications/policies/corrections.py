@@ -16,7 +16,7 @@ from ..choices import CorrectionStatus
 from ..models import Correction
 from ..queries import CASE_STAFF
 from ..workflow import correction_may_follow
-from .grounds import check_handles, handles
+from .grounds import check_handles, check_kept_long_enough, handles
 
 
 def check_can_receive_correction(user: User, unit: Unit, *, on: date) -> None:
@@ -70,6 +70,17 @@ def check_can_withdraw_correction(user: User, correction: Correction, *, on: dat
     """What its requester takes back is ended by whoever handles it, before it is told."""
     _check_follows(correction, CorrectionStatus.WITHDRAWN, _("撤回"))
     check_handles(user, correction.unit, on=on)
+
+
+def check_can_erase_correction(user: User, correction: Correction, *, on: date) -> None:
+    """Who asked is destroyed after the retention period, counted from the day it ended, by the openness office, once."""
+    if correction.ended_date is None:
+        raise _not_now(correction, _("销毁申请人信息"))
+    check_kept_long_enough(correction.ended_date, on=on)
+    if correction.erased_at is not None:
+        raise NotAllowed(_("申请人信息已经销毁。"))
+    if not holds(user, Role.OPENNESS_OFFICE, correction.unit, on=on):
+        raise NotAllowed(_("销毁申请人信息由政务公开工作机构办理。"))
 
 
 def _check_follows(correction: Correction, following: CorrectionStatus, doing: str) -> None:

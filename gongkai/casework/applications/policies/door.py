@@ -56,6 +56,26 @@ def check_can_amend(application: Application, *, on: date) -> None:
         )
 
 
+def check_can_explain(application: Application) -> None:
+    """Reasons that were asked for (art. 35) are given once, as long as nobody has judged without them."""
+    _check_stands(application)
+    asked = getattr(application, "reasons_request", None)
+    if asked is None or application.status in _ENDED:
+        raise NotAllowed(_("该申请没有要求说明理由，或者已经办结。"))
+    if asked.is_reasonable is not None:
+        raise NotAllowed(_("受理单位已经作出认定，不能再在网上说明理由。有补充的，请与受理单位联系。"))
+    if asked.answered_date is not None:
+        raise NotAllowed(_("您已经说明了理由，不用再次说明。有补充的，请与受理单位联系。"))
+
+
+def check_agent(agent_name: str, *, authorised: bool) -> None:
+    """Whoever applies for somebody else shows a power of attorney, and says who they are (条例 art. 29; 委托代理)."""
+    if agent_name.strip() and not authorised:
+        raise Refused(_("由代理人提出申请的，请上传授权委托书。"))
+    if authorised and not agent_name.strip():
+        raise Refused(_("上传了授权委托书的，请填写代理人姓名；不是代理人申请的，请去掉该文件。"))
+
+
 def check_can_acknowledge(application: Application) -> None:
     """That an answer arrived is confirmed once, after it was served."""
     _check_stands(application)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
@@ -53,6 +54,13 @@ def check_open(application: Application, doing: str) -> None:
     check_stands(application)
     if application.status not in OPEN:
         raise _not_now(application, doing)
+
+
+def check_kept_long_enough(since: date, *, on: date) -> None:
+    """The retention period is over on the same day of the year in which it ends; 29 February ends on 1 March."""
+    years = settings.GONGKAI_RETENTION_YEARS
+    if (on.year - since.year, on.month, on.day) < (years, since.month, since.day):
+        raise NotAllowed(_("归档（办结）未满%(years)d年，不能销毁申请人信息。") % {"years": years})
 
 
 def _not_now(application: Application, doing: str) -> NotAllowed:

@@ -51,9 +51,9 @@ def check_can_draft(user: User, application: Application, *, on: date) -> None:
 
 
 def _check_nothing_is_awaited(application: Application, *, on: date) -> None:
-    if application.parts.filter(done_date=None, returned_date=None).exists():
+    if any(part.done_date is None and part.returned_date is None for part in application.parts.all()):
         raise NotAllowed(_("交办的事项尚未全部办结，不能答复。"))
-    for asked in application.consultations.filter(answered_date=None):
+    for asked in (one for one in application.consultations.all() if one.answered_date is None):
         if asked.due_date is None or asked.due_date >= on:
             raise NotAllowed(_("征求意见尚未答复，期限也未届满，不能答复。"))
 

@@ -17,7 +17,8 @@ from gongkai.law.vocabulary import Role
 
 from ..choices import Law, Status
 from ..models import Application, Assignment, Consultation, Part
-from ..queries import course_of, stops_of
+from ..queries import course_of, stops_of_one
+from .cases import has_a_part
 from .grounds import check_being_handled, check_follows, check_handles, check_open, check_stands
 
 
@@ -27,7 +28,7 @@ def check_can_ask_amendment(user: User, application: Application, *, on: date) -
     check_handles(user, application.unit, on=on)
     if application.law != Law.OF_2019:
         return
-    if application.amendments.exists():
+    if application.amendments.all():
         raise NotAllowed(_("补正只能一次性告知，该申请已经通知过补正（条例第三十条）。"))
     assert application.received_date is not None
     due = amendment_notice_due(received=application.received_date, calendar=calendar(), regulation=Regulation.OF_2019)
@@ -139,12 +140,11 @@ def check_can_judge_reasons(user: User, application: Application, *, on: date) -
 def check_can_record_search(user: User, application: Application, *, on: date) -> None:
     """A search is put on record by whoever handles the application or a part of it."""
     check_open(application, _("登记检索"))
-    parts = application.parts.filter(returned_date=None).select_related("unit")
-    if not any(holds(user, Role.CASE_OFFICER, part.unit, on=on) for part in parts):
+    if not has_a_part(user, application, on=on):
         check_handles(user, application.unit, on=on)
 
 
 def _check_in_time(application: Application, *, on: date) -> None:
-    course = course_of(application, stops_of([application.pk]).get(application.pk, ()))
+    course = course_of(application, stops_of_one(application))
     if not may_extend(course, on=on, calendar=calendar()):
         raise NotAllowed(_("答复期限已经届满或者已经延长过，不能延期。"))

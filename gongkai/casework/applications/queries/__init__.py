@@ -1,9 +1,20 @@
 """What case staff may see (``cases``), when a reply is due and why (``limits``, ``courses``), what an end still lacks (``needs``), who
-asked before (``applicants``), what letters say (``letters``), which list of the desk a case stands on (``worklists``); at the citizens'
-door who it is (``codes``), what is told and shown (``door``, ``timeline``) and printed (``paper``)."""
+asked before (``applicants``), what is brought against us (``challenges``), what letters say (``letters``), which list of the desk a case
+stands on (``worklists``), which notices never arrived (``undelivered``); at the citizens' door who it is (``codes``), what is told and
+shown (``door``, ``timeline``) and printed (``paper``)."""
 
-from .applicants import applications_of_same, doubles, duplicates_of, history_of, items_before_in_month, same_words
+from .applicants import (
+    applications_of_same,
+    diverted_in,
+    doubles,
+    duplicates_of,
+    history_of,
+    items_before_in_month,
+    open_already,
+    same_words,
+)
 from .cases import CASE_STAFF, current_reply, events_of, version_of, visible_applications
+from .challenges import challenges_to_answer, visible_challenges
 from .chasing import Wanted, reminders_wanted, told_of
 from .codes import (
     application_by,
@@ -17,7 +28,13 @@ from .codes import (
     query_code_of,
     submission_key_of,
 )
-from .corrections import correction_document, correction_pdf, correction_words, visible_corrections
+from .corrections import (
+    correction_document,
+    correction_pdf,
+    correction_words,
+    corrections_waiting_for,
+    visible_corrections,
+)
 from .courses import Arrival, Moved, arrival_of, course_told
 from .door import (
     Answers,
@@ -36,27 +53,42 @@ from .door import (
 )
 from .groups import family_of, group_of
 from .letters import Words, document_of, docx_of, letter_reply, pdf_of, tree_of, words_of
-from .limits import course_of, explained, limit_of_application, reply_due_of, stops_of
+from .limits import CLOCKS, Facts, course_of, explained, limit_of_application, reply_due_of, stops_of, stops_of_one
 from .months import Day, month_of
 from .needs import CLASSIFIED_REASON, unmet
 from .paper import form_pdf
 from .past_cases import Judged, PastCase, judge_past_case
-from .proposals import visible_proposals
-from .redactions import boxes_by_page, corners, redacted_files_of, redactions_of
+from .proposals import proposals_waiting_for, visible_proposals
+from .redactions import (
+    STEP,
+    boxes_by_page,
+    corners,
+    is_small,
+    locked_redaction,
+    page_tabs,
+    redacted_files_of,
+    redactions_of,
+)
 from .registers import register_of
+from .rows import Row, parts_told, register_rows, row_of, rows_of
 from .timeline import Step, timeline
+from .undelivered import notices_of, places_of, settled_notices, undelivered_notices
 from .worklists import SOON_DAYS, Standing, counts, has_lapsed, standing_of, waiting_for, worklist
 
 __all__ = [
     "CASE_STAFF",
     "CLASSIFIED_REASON",
+    "CLOCKS",
     "SOON_DAYS",
+    "STEP",
     "Answers",
     "Arrival",
     "Day",
+    "Facts",
     "Judged",
     "Moved",
     "PastCase",
+    "Row",
     "Standing",
     "Step",
     "Wanted",
@@ -66,6 +98,7 @@ __all__ = [
     "applications_of_same",
     "arrival_of",
     "boxes_by_page",
+    "challenges_to_answer",
     "code_digest",
     "content_of",
     "contents_of",
@@ -73,10 +106,12 @@ __all__ = [
     "correction_document",
     "correction_pdf",
     "correction_words",
+    "corrections_waiting_for",
     "counts",
     "course_of",
     "course_told",
     "current_reply",
+    "diverted_in",
     "document_of",
     "docx_of",
     "doubles",
@@ -92,38 +127,53 @@ __all__ = [
     "grouped",
     "has_lapsed",
     "history_of",
+    "is_small",
     "items_before_in_month",
     "judge_past_case",
     "left_of",
     "letter_reply",
     "letters_for_applicant",
     "limit_of_application",
+    "locked_redaction",
     "month_of",
     "new_draft_code",
     "new_token",
+    "notices_of",
+    "open_already",
+    "page_tabs",
+    "parts_told",
     "pdf_of",
+    "places_of",
     "plain_code",
     "plain_number",
+    "proposals_waiting_for",
     "query_code_of",
     "receiving_units",
     "redacted_files_of",
     "redactions_of",
     "register_of",
+    "register_rows",
     "reminders_wanted",
     "reply_due_of",
+    "row_of",
+    "rows_of",
     "same_words",
     "sent_with",
     "served_reply",
+    "settled_notices",
     "standing_of",
     "status_sentence",
     "stops_of",
+    "stops_of_one",
     "submission_key_of",
     "timeline",
     "told_of",
     "tree_of",
+    "undelivered_notices",
     "unmet",
     "version_of",
     "visible_applications",
+    "visible_challenges",
     "visible_corrections",
     "visible_proposals",
     "waiting_for",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
@@ -17,7 +18,7 @@ from gongkai.law.corrections import correction_article
 from gongkai.law.remedies import Remedies
 from gongkai.law.vocabulary import Role
 
-from ..choices import CorrectionOutcome
+from ..choices import CorrectionOutcome, CorrectionStatus
 from ..models import Correction, CorrectionQuerySet, LetterHead
 from .cases import CASE_STAFF
 from .letters import REGULATION, Words, tree_of
@@ -33,6 +34,14 @@ _SAID = {
 def visible_corrections(user: User, *, on: date) -> CorrectionQuerySet:
     """Those to units over which the user holds a case role or approves that day."""
     return Correction.objects.filter(unit__in=units_of(user, *CASE_STAFF, Role.APPROVER, on=on))
+
+
+def corrections_waiting_for(user: User, *, on: date) -> CorrectionQuerySet:
+    """Those whose next act is the user's: to be dealt with or told by whoever handles them, to be approved by who did not propose it."""
+    handled = units_of(user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=on)
+    to_handle = Q(status__in=(CorrectionStatus.RECEIVED, CorrectionStatus.APPROVED), unit__in=handled)
+    to_approve = Q(status=CorrectionStatus.DRAFTED, unit__in=units_of(user, Role.APPROVER, on=on))
+    return Correction.objects.filter(to_handle | (to_approve & ~Q(drafted_by=user)))
 
 
 def correction_words(correction: Correction) -> Words:
@@ -71,6 +80,8 @@ def correction_document(correction: Correction) -> Document:
 
 def correction_pdf(correction: Correction) -> bytes:
     """The letter as it was issued, the same bytes each time. Refused before it is."""
+    if correction.erased_at is not None:
+        raise Refused(_("申请人信息已经销毁，告知书随之销毁。"))
     if correction.letter_issued_at is None or not correction.letter_content:
         raise Refused(_("该更正申请还没有告知文书。"))
     return render_pdf(correction_document(correction), stamp=correction.letter_issued_at)

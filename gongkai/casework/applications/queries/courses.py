@@ -45,7 +45,9 @@ def course_told(application: Application) -> list[Moved]:
                 min(ends) if ends else None,
             )
         )
-    for notice in application.fee_notices.unpaid() | application.fee_notices.exclude(paid_date=None):
+    for notice in application.fee_notices.all():
+        if not (notice.is_unpaid or notice.paid_date):
+            continue
         told.append(Moved(notice.issued_date, _("通知缴费，计时中止"), notice.paid_date))
         if notice.paid_date:
             told.append(Moved(notice.paid_date, _("缴费，期限重新起算")))

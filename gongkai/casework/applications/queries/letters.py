@@ -85,7 +85,7 @@ def tree_of(words: Words, *, unit: str, number: str, day: date) -> Document:
     blocks: tuple[Block, ...] = (
         Paragraph.of(f"{words.addressee}：", indented=False),
         *(Paragraph.of(text) for text in words.paragraphs),
-        Signature(unit, day),
+        Signature(unit, day, seal=True),
     )
     return Document(words.title, unit, day, blocks, number=number)
 

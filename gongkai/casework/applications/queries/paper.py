@@ -33,7 +33,8 @@ def form_document(filled: Mapping[str, str], *, unit: str, day: date) -> Documen
         _line(_("姓名或者名称"), filled.get("name", "")),
         _ticks(_("身份证明种类"), IdentityKind.choices, filled.get("identity_kind", "")),
         _line(_("身份证明号码"), filled.get("identity_number", "")),
-        _line(_("联系人（单位填写）"), filled.get("contact_person", "")),
+        # One line: the form is one page.
+        _line(_("联系人或者代理人"), "、".join(filter(None, map(filled.get, ("contact_person", "agent_name"))))),
         _line(_("联系电话"), filled.get("phone", "")),
         _line(_("电子邮箱"), filled.get("email", "")),
         _line(_("通信地址、邮编"), filled.get("address", ""), _ROOM["address"]),
@@ -48,7 +49,9 @@ def form_document(filled: Mapping[str, str], *, unit: str, day: date) -> Documen
         (Column("left", 3.0), Column("left", 8.0)),
         (row(_("项目"), _("填写内容")),),
         rows,
-        note=_("请附身份证明复印件。可以当面提交或者邮寄；邮寄的请在信封上注明“政府信息公开申请”。"),
+        note=_(
+            "请附身份证明复印件，由代理人提出的附授权委托书。可以当面提交或者邮寄；邮寄的请在信封上注明“政府信息公开申请”。"
+        ),
         caption_shown=False,
     )
     blocks: tuple[Block, ...] = (

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -14,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.base.audit.models import Event
 from gongkai.base.core.errors import NotAllowed, Refused
+from gongkai.base.files.actions import clear_left, keep
+from gongkai.base.files.models import StoredFile
 from gongkai.casework.applications import actions, queries
 from gongkai.casework.applications.choices import CorrectionOutcome, CorrectionStatus
 from gongkai.casework.applications.models import Application, Correction
@@ -175,6 +178,96 @@ class TestRefusals:
             actions.approve_correction(one, by=office.approver, now=at(MONDAY))
         with pytest.raises(NotAllowed, match="不能告知"):
             actions.tell_correction(one, told=MONDAY, by=office.officer, now=at(MONDAY))
+
+
+class TestErasing:
+    """After the retention period who asked is destroyed with evidence and letter; what was done about it stays."""
+
+    LATER, APPROVAL = date(2034, 4, 8), "销〔2034〕2号"
+
+    @pytest.fixture(autouse=True)
+    def _own_folder(self, settings: Any, tmp_path: Any) -> None:
+        settings.MEDIA_ROOT = tmp_path
+
+    def told(self, ask: Any, office: SimpleNamespace) -> Correction:
+        evidence = keep(ContentFile(pdf(NAME)), name="证.pdf", by=office.officer, now=at(MONDAY), sealed=True)
+        return lead(ask(evidence=evidence), office, CorrectionOutcome.CORRECTED)
+
+    def erase(self, one: Correction, office: SimpleNamespace, **changes: Any) -> Correction:
+        given = {"approval": self.APPROVAL, "by": office.openness, "now": at(self.LATER)}
+        return actions.erase_correction(one, **given | changes)
+
+    def test_nothing_of_the_person_is_left_and_the_course_is(
+        self, ask: Any, office: SimpleNamespace, head: Any, django_capture_on_commit_callbacks: Any, tmp_path: Any
+    ) -> None:
+        told = self.told(ask, office)
+        assert told.evidence is not None
+        sha256 = told.evidence.sha256
+        assert list(tmp_path.rglob(f"{sha256}*"))
+        with django_capture_on_commit_callbacks(execute=True):
+            self.erase(told, office)
+        one = Correction.objects.get()
+        assert not any((one.name, one.contact, one.about, one.wrong, one.reason, one.letter_content, one.evidence))
+        assert (one.outcome, one.told_date, one.letter_sha256) == ("corrected", MONDAY, told.letter_sha256)
+        assert not StoredFile.objects.filter(sha256=sha256).exists()
+        assert list(tmp_path.rglob(f"{sha256}*")) == []
+        event = Event.objects.get(kind="correction.erased")
+        assert (event.reason, event.data["sha256"]) == (self.APPROVAL, sha256)
+        assert Correction.objects.received_in(MONDAY, MONDAY).count() == 1
+
+    def test_evidence_of_a_refused_act_goes_by_itself_and_that_of_a_record_stays(
+        self, ask: Any, office: SimpleNamespace
+    ) -> None:
+        by = {"by": office.officer, "now": at(MONDAY), "sealed": True}
+        used, left = (keep(ContentFile(pdf(words)), name="证.pdf", **by) for words in ("用上的", "没用上的"))
+        ask(evidence=used)
+        assert clear_left(now=at(self.LATER))
+        assert used in StoredFile.objects.all()
+        assert left not in StoredFile.objects.all()
+
+    def test_what_was_taken_back_is_erased_too(self, ask: Any, office: SimpleNamespace) -> None:
+        one = ask(evidence=None)
+        actions.withdraw_correction(one, reason="申请人来电", by=office.officer, now=at(MONDAY))
+        assert self.erase(one, office).erased_at == at(self.LATER)
+
+    def test_it_is_refused_before_the_period_by_another_without_approval_or_twice(
+        self, ask: Any, office: SimpleNamespace, head: Any
+    ) -> None:
+        with pytest.raises(NotAllowed, match="不能销毁"):
+            self.erase(ask(), office)
+        one = self.told(ask, office)
+        for changes, error, match in (
+            ({"now": at(date(2034, 4, 7))}, NotAllowed, "未满10年"),
+            ({"by": office.officer}, NotAllowed, "政务公开工作机构"),
+            ({"by": office.approver}, NotAllowed, "政务公开工作机构"),
+            ({"approval": " "}, Refused, "文号"),
+        ):
+            with pytest.raises(error, match=match):
+                self.erase(one, office, **changes)
+        assert Correction.objects.get(pk=one.pk).name == NAME
+        with pytest.raises(NotAllowed, match="已经销毁"):
+            self.erase(self.erase(one, office), office)
+
+    def test_the_screen_offers_it_to_the_office_alone_and_says_that_it_was_done(
+        self, ask: Any, office: SimpleNamespace, head: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one = self.told(ask, office)
+        address = f"/desk/corrections/{one.number}/"
+        assert "step-erase" not in TestScreens.at_desk(office.openness).get(address).content.decode()
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at(self.LATER))
+        openness, officer = TestScreens.at_desk(office.openness), TestScreens.at_desk(office.officer)
+        assert "step-erase" in openness.get(address).content.decode()
+        assert "step-erase" not in officer.get(address).content.decode()
+        assert officer.post(f"{address}erase/", {"approval": self.APPROVAL}).status_code == 409
+        assert openness.post(f"{address}erase/", {"approval": ""}).status_code == 422
+        assert openness.post(f"{address}erase/", {"approval": self.APPROVAL}).status_code == 302
+        looked = Event.objects.filter(kind="correction.seen").count()
+        for client in (openness, officer):
+            page = client.get(address).content.decode()
+            assert f"依{self.APPROVAL}销毁" in page
+            assert NAME not in page
+            assert "告知书随之销毁" in client.get(f"{address}letter.pdf", follow=True).content.decode()
+        assert Event.objects.filter(kind="correction.seen").count() == looked
 
 
 class TestScreens:

@@ -105,6 +105,13 @@ class TestIssue:
             actions.issue_letter(application, LetterKind.OUTCOME, paragraphs=[said[0], said[-1]], **who)
         assert not Letter.objects.exists()
 
+    def test_a_page_without_text_is_not_excused_for_its_seal(self, office, application, head, lead):
+        lead(application, Outcome.REFUSE_LAW, on=FRIDAY, reason="法律禁止公开。")
+        said = (*words(application).paragraphs, "（此页无正文）")
+        with pytest.raises(Refused, match="不用写“此页无正文”"):
+            actions.issue_letter(application, LetterKind.OUTCOME, paragraphs=said, by=office.officer, now=at(FRIDAY))
+        assert queries.tree_of(words(application), unit="某局", number="某〔2024〕1号", day=FRIDAY).blocks[-1].seal
+
     def test_is_refused_without_the_organ_and_court_of_the_unit(self, office, application):
         with pytest.raises(Refused, match="人民法院"):
             actions.issue_letter(application, LetterKind.ACKNOWLEDGEMENT, by=office.officer, now=at(MONDAY))

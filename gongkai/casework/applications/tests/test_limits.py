@@ -11,8 +11,9 @@ from gongkai.base.audit.models import Event
 from gongkai.base.calendars.actions import load_arrangements
 from gongkai.base.calendars.models import Arrangement, ArrangementDay
 from gongkai.casework.applications import actions
-from gongkai.casework.applications.choices import Party, Status
+from gongkai.casework.applications.choices import ChallengeKind, Party, Status
 from gongkai.casework.applications.models import Application, LimitRevision, MovedLimit
+from gongkai.law.vocabulary import ReceiptChannel
 
 from .conftest import at
 
@@ -124,7 +125,7 @@ class TestTheScreenSaysWhichFromWhichDayToWhich:
         known_to_2024()
         page = self.page(office.stranger, f"{self.PATH}{LimitRevision.objects.get().number}/").content.decode()
         assert eve.number not in page
-        assert "您可以查看的申请没有变动" in page
+        assert "您可以查看的期限没有变动" in page
 
     @pytest.mark.parametrize("who", ["officer", "openness", "supervisor", "auditor", "drafter", "secrecy", "approver"])
     def test_by_role(self, who, eve, office, known_to_2024):
@@ -142,3 +143,47 @@ class TestTheScreenSaysWhichFromWhichDayToWhich:
         known_to_2024()
         page = self.page(office.officer, f"{self.PATH}{LimitRevision.objects.get().number}/").content.decode()
         assert "暂定改为确定" in page
+
+    def test_every_clock_it_moved_is_listed(self, eve, office, known_to_2024):
+        """Reply, part, opinion of another organ, answer to the reconsideration organ, correction: 春节 lies in all of them."""
+        day = date(2025, 1, 10)
+        given = {"by": office.officer, "now": at(day)}
+        actions.assign(eve, unit=office.other, days=10, **given)
+        asked = actions.consult(eve, party=Party.ORGAN, party_name="某局", **given)
+        actions.deliver_consultation(asked, delivered=day, **given)
+        filed = actions.challenge(
+            unit=office.dept, kind=ChallengeKind.RECONSIDERATION, filed=day, application=None, **given
+        )
+        actions.receive_copy(filed, received=day, **given)
+        correction = actions.receive_correction(
+            unit=office.dept,
+            channel=ReceiptChannel.IN_PERSON,
+            name="某人",
+            contact="某处",
+            about="某记录",
+            wrong="某处",
+            received=day,
+            **given,
+        )
+        known_to_2024()
+        moved = {move.clock: (move.before_date, move.after_date) for move in MovedLimit.objects.all()}
+        assert set(moved) == {"reply", "part", "opinion", "answer", "correction"}
+        assert [clock for clock, (before, after) in moved.items() if after <= before] == []
+        revision = LimitRevision.objects.get()
+        assert revision.total == MovedLimit.objects.count()
+        filed.refresh_from_db()
+        correction.refresh_from_db()
+        assert (filed.answer_due_date, correction.due_date) == (moved["answer"][1], moved["correction"][1])
+        page = self.page(office.officer, f"{self.PATH}{revision.number}/").content.decode()
+        for said in (
+            "答复申请",
+            "交办事项（",
+            "征求意见（",
+            "行政复议答复",
+            "更正申请",
+            filed.number,
+            correction.number,
+        ):
+            assert said in page
+        for thing in (filed, correction):
+            assert Event.objects.about(thing).last().kind.endswith(".due_fixed")

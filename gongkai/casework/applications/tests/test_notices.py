@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from gongkai.base.audit.models import Event
 from gongkai.base.core.tasks import drain
 from gongkai.base.messages.models import Message
+from gongkai.base.organisations.actions import delegate
 from gongkai.casework.applications import actions
 from gongkai.casework.applications.choices import Outcome
 
@@ -61,6 +62,39 @@ class TestStaff:
         drain()
         assert sorted(sent.to[0] for sent in mail.outbox) == ["officer@example.test", "openness@example.test"]
         assert [number for number in numbers if number not in mail.outbox[0].body] == []
+
+    def test_whoever_stands_in_is_mailed_as_long_as_they_do(self, receive: Any, reachable: SimpleNamespace) -> None:
+        receive()
+        post = reachable.officer.posts.get(role="case_officer")
+        day = date(2024, 5, 6)
+        delegate(
+            post, deputy=reachable.stranger, since=day, until=day, reason="出差", by=reachable.openness, now=at(day)
+        )
+        actions.chase(by=reachable.openness, now=at(day))
+        drain()
+        assert sorted(sent.to[0] for sent in mail.outbox) == ["officer@example.test", "stranger@example.test"]
+        mail.outbox.clear()
+        actions.chase(by=reachable.openness, now=at(EVE))
+        drain()
+        assert sorted(sent.to[0] for sent in mail.outbox) == ["officer@example.test", "openness@example.test"]
+
+    def test_one_who_left_is_not_and_their_deputy_is(self, receive: Any, reachable: SimpleNamespace) -> None:
+        receive()
+        day = date(2024, 5, 6)
+        delegate(
+            reachable.officer.posts.get(role="case_officer"),
+            deputy=reachable.stranger,
+            since=day,
+            until=day,
+            reason="离岗",
+            by=reachable.openness,
+            now=at(day),
+        )
+        reachable.officer.is_active = False
+        reachable.officer.save()
+        actions.chase(by=reachable.openness, now=at(day))
+        drain()
+        assert [sent.to for sent in mail.outbox] == [["stranger@example.test"]]
 
     def test_it_says_nothing_of_the_applicant(self, receive: Any, reachable: SimpleNamespace) -> None:
         receive(applicant_name="欧阳某某", contact=CONTACT, sought="独特的内容")

@@ -269,7 +269,7 @@ def test_without_a_code_one_is_asked_for_it(path):
     assert Client().get(f"{DOOR}{path}")["Location"] == f"{DOOR}query/"
 
 
-@pytest.mark.parametrize("path", ["withdraw", "amend", "received", "rate"])
+@pytest.mark.parametrize("path", ["withdraw", "amend", "reasons", "received", "rate"])
 def test_without_a_code_nothing_is_done(path, sent):
     response = Client().post(f"{DOOR}case/{path}/", {"reason": "不要了", "sought": "别的", "score": "5"})
     assert response["Location"] == f"{DOOR}query/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -129,6 +130,20 @@ class TestWhatIsPublicAlready:
         assert NAME not in str(list(Event.objects.values()))
         writing.post(f"{DOOR}new/answered/", {"item": item.number})
         assert Diversion.objects.count() == 1
+
+    def test_the_desk_of_the_unit_reads_how_many_there_were_this_year(self, item, writing, office):
+        def says(who):
+            client = Client()
+            client.force_login(getattr(office, who))
+            return "1 人次在网上申请之前由已公开的信息得到解答" in page(client.get("/desk/applications/"))
+
+        assert not says("officer")
+        writing.post(f"{DOOR}new/answered/", {"item": item.number})
+        assert says("officer")
+        assert says("openness")
+        assert not says("stranger"), "another unit's"
+        Diversion.objects.update(diverted_date=timezone.localdate() - timedelta(days=366))
+        assert not says("officer"), "another year's"
 
     def test_an_item_nobody_published_answers_nobody(self, writing):
         writing.post(f"{DOOR}new/answered/", {"item": "nothing"})

@@ -1,11 +1,13 @@
 """The room's screens at the desk: lists of applications (``listing``, ``calendar``, ``chasing``, ``assigning``, ``moves``), one of them
-(``reading``), with what came through the citizens' door (``door``), and every act on it (``steps``).
+(``reading``), with what came through the citizens' door (``door``), every act on it (``steps``), notices that never arrived
+(``undelivered``), and what is brought against us (``challenges``).
 
 Each reads the clock once and calls one action."""
 
 from .acting import Act
 from .assigning import AssignmentProgress, Assignments
 from .calendar import Months
+from .challenges import CHALLENGE_STEPS, ChallengeOpen, ChallengePage, Challenges, ChallengeStep
 from .chasing import Chasing
 from .corrections import (
     CORRECTION_STEPS,
@@ -25,11 +27,21 @@ from .listing import Applications
 from .moves import Revision, Revisions
 from .proposals import PROPOSAL_STEPS, ProposalPage, Proposals, ProposalStep, Propose
 from .reading import CaseDetail, CaseFile
-from .redactions import RedactionDrop, RedactionFile, RedactionMake, RedactionPage, RedactionPicture, Redactions
+from .redactions import (
+    RedactionDrop,
+    RedactionFile,
+    RedactionMake,
+    RedactionMaking,
+    RedactionPage,
+    RedactionPicture,
+    Redactions,
+)
 from .registering import ReceiptTold, Register
 from .steps import STEPS
+from .undelivered import NoticeAgain, NoticeOtherwise, NoticePage, Undelivered
 
 __all__ = [
+    "CHALLENGE_STEPS",
     "CORRECTION_STEPS",
     "JOINT",
     "PROPOSAL_STEPS",
@@ -40,6 +52,10 @@ __all__ = [
     "Assignments",
     "CaseDetail",
     "CaseFile",
+    "ChallengeOpen",
+    "ChallengePage",
+    "ChallengeStep",
+    "Challenges",
     "Chasing",
     "CorrectionEvidence",
     "CorrectionLetter",
@@ -55,6 +71,9 @@ __all__ = [
     "LetterDetail",
     "Letters",
     "Months",
+    "NoticeAgain",
+    "NoticeOtherwise",
+    "NoticePage",
     "ProposalPage",
     "ProposalStep",
     "Proposals",
@@ -63,6 +82,7 @@ __all__ = [
     "RedactionDrop",
     "RedactionFile",
     "RedactionMake",
+    "RedactionMaking",
     "RedactionPage",
     "RedactionPicture",
     "Redactions",
@@ -70,6 +90,7 @@ __all__ = [
     "Revision",
     "Revisions",
     "Split",
+    "Undelivered",
     "Write",
     "enclosure",
     "query_code",

@@ -79,7 +79,7 @@ class Act(BelowScreen):
         given = dict(form.cleaned_data)
         for name, value in given.items():
             if isinstance(value, UploadedFile):
-                given[name] = keep(value, name=value.name or "", by=self.user, now=self.now)
+                given[name] = keep(value, name=value.name or "", by=self.user, now=self.now, sealed=True)
                 form.remember(name, given[name])
         return given
 

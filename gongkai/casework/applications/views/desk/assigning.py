@@ -19,7 +19,7 @@ from ... import actions, policies, queries
 from ...choices import Status, Worklist
 from ...forms import AssignmentForm, FilterForm
 from ...models import ApplicationQuerySet, Assignment
-from .among import ROWS, ListScreen, lines_of, with_parts
+from .among import ROWS, ListScreen, lines_of, written
 from .ways import address_of
 
 #: Cases offered at once.
@@ -71,15 +71,13 @@ class Assignments(ListScreen):
         del filter_form.fields["status"]
         found = self._offered(filter_form)
         total = found.count()
-        lines = lines_of(with_parts(found)[:OFFERED], on=self.today, calendar=self.calendar)
+        lines = lines_of(queries.rows_of(found)[:OFFERED], on=self.today, calendar=self.calendar)
         earlier = Assignment.objects.filter(by=self.user).select_related("unit")[:EARLIER]
         return self.show(
             status=status,
             form=form,
             filter_form=filter_form,
-            rows=lines,
-            chosen=chosen,
-            choosing=True,
+            lines=written(lines, choosing=True, chosen=chosen),
             total=total,
             offered=min(total, OFFERED),
             earlier=[(one, assignment_url(one)) for one in earlier],

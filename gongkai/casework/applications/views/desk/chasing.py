@@ -39,7 +39,7 @@ class Chasing(ListScreen):
         wanted = queries.reminders_wanted(on=self.today, units=chased)
         shown = wanted[:SHOWN]
         told = queries.told_of(shown, on=self.today)
-        lines = lines_of([one.application for one in shown], on=self.today, calendar=self.calendar)
+        lines = lines_of([queries.row_of(one.application) for one in shown], on=self.today, calendar=self.calendar)
         written = Reminder.objects.filter(application__unit__in=chased).select_related("application__unit")
         page = Paginator(written.order_by("-pk"), ROWS).get_page(request.GET.get("p"))
         return self.show(

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.base.accounts.screens import TODAY, Screen
+from gongkai.base.accounts.screens import TODAY, Screen, as_download
 from gongkai.base.audit.models import Event
 from gongkai.base.core.errors import NotAllowed, Refusal
 from gongkai.base.core.sealing import Unreadable
@@ -172,6 +172,14 @@ CORRECTION_STEPS = {
         actions.withdraw_correction,
         forms.WhyForm,
     ),
+    "erase": Step(
+        gettext_lazy("销毁申请人信息"),
+        gettext_lazy("姓名、联系方式、记录内容、证据材料和告知书内容不能恢复；编号、经过和处理结果保留。"),
+        gettext_lazy("申请人信息已销毁。"),
+        policies.check_can_erase_correction,
+        actions.erase_correction,
+        forms.EraseCorrectionForm,
+    ),
 }
 
 
@@ -204,7 +212,9 @@ class CorrectionPage(OneCorrection):
 
     def page(self, status: int = 200, bound: tuple[str, django_forms.Form] | None = None) -> HttpResponse:
         one = self.correction
-        sees = not policies.can(policies.check_can_see_requester, self.user, one, on=self.today)
+        sees = one.erased_at is None and not policies.can(
+            policies.check_can_see_requester, self.user, one, on=self.today
+        )
         offers = []
         for name, step in CORRECTION_STEPS.items():
             refusal = policies.can(step.check, self.user, one, on=self.today)
@@ -261,11 +271,16 @@ class CorrectionStep(CorrectionPage):
 
 
 class CorrectionLetter(OneCorrection):
-    """The letter as it was issued."""
+    """The letter as it was issued; where there is none (any more), the request, which says why."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         policies.check_can_see_requester(self.user, self.correction, on=self.today)
-        response = HttpResponse(queries.correction_pdf(self.correction), content_type="application/pdf")
+        try:
+            content = queries.correction_pdf(self.correction)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(address_of(self.correction))
+        response = HttpResponse(content, content_type="application/pdf")
         name = self.correction.number.replace("/", "-")
         response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
         response["Cache-Control"] = "private, no-store"
@@ -279,10 +294,7 @@ class CorrectionEvidence(OneCorrection):
         policies.check_can_see_requester(self.user, self.correction, on=self.today)
         stored = self.correction.evidence
         if stored is None:
-            raise NotAllowed(_("还没有证据材料。"))
-        response = FileResponse(
-            stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
+            raise NotAllowed(_("证据材料已经销毁。") if self.correction.erased_at else _("还没有证据材料。"))
+        response = as_download(stored, stored.name)
         response["Cache-Control"] = "private, no-store"
         return response

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.base.core.errors import Refusal
 from gongkai.base.core.tables import FORMATS, MOST_ROWS, handed_out
-from gongkai.base.organisations.queries import units_of
-from gongkai.law.vocabulary import Role
 
-from ... import actions, policies, queries
+from ... import actions, queries
 from ...choices import Worklist
 from ...forms import FilterForm
 from ...models import ApplicationQuerySet
-from .among import ROWS, ListScreen, Register, lines_of, with_parts
+from .among import ROWS, ListScreen, Register, lines_of, with_parts, written
 
 #: What stands first on a list: the earliest limit, or what came or has stood still longest.
 _ORDER: dict[Worklist | None, tuple[str, ...]] = {
@@ -51,21 +49,27 @@ class Applications(ListScreen):
         form = FilterForm(request.GET, units=self.units)
         form.is_valid()
         which = self._which(form)
-        found = self._found(form, which)
-        page = Register(with_parts(found), ROWS).get_page(request.GET.get("p"))
         counts = queries.counts(self.user, on=self.today, calendar=self.calendar)
+        counted = counts[which] if which and not form.narrowed() else None
+        if which:
+            rows = queries.rows_of(self._found(form, which))
+        else:
+            rows = queries.register_rows(self.user, on=self.today, narrowed=form.narrowed())
+        page = Register(rows, ROWS, counted=counted).get_page(request.GET.get("p"))
         return self.show(
             status=status,
             page=page,
-            rows=lines_of(page.object_list, on=self.today, calendar=self.calendar),
+            lines=written(lines_of(page.object_list, on=self.today, calendar=self.calendar)),
             filter_form=form,
             which=which,
             tabs=[(each.value, each.label, counts[each], each == which) for each in Worklist],
+            diverted=queries.diverted_in(self.today.year, units=self.units),
+            year=self.today.year,
             ordered=self._ordered(which),
             ways=self.ways(),
             forms=list(FORMATS),
-            may_register=units_of(self.user, Role.CASE_OFFICER, Role.OPENNESS_OFFICE, on=self.today).exists(),
-            may_take_applicants=policies.handled_units(self.user, on=self.today).exists(),
+            may_register=self.handles,
+            may_take_applicants=self.handles,
         )
 
     def _taken_away(self, file_format: str, *, with_applicants: bool) -> HttpResponse | None:

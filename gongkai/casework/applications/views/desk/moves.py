@@ -1,18 +1,21 @@
-"""期限变动: which open cases a late holiday notice moved, from which day to which."""
+"""期限变动: which open limits a late holiday notice moved, from which day to which."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ... import queries
-from ...models import LimitRevision, MovedLimit
+from ...models import Application, Challenge, Correction, LimitRevision, MovedLimit
 from .among import ROWS, ListScreen
+from .challenges import address_of as challenge_address
+from .corrections import address_of as correction_address
 from .ways import address_of
 
 
@@ -51,9 +54,30 @@ class Revision(ListScreen):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         number = f"{kwargs['series']}/{kwargs['serial']}"
         self.revision = get_object_or_404(LimitRevision.objects.select_related("by"), number=number)
-        visible = queries.visible_applications(self.user, on=self.today)
-        moved = MovedLimit.objects.filter(revision=self.revision, application__in=visible)
-        moved = moved.select_related("application__unit").order_by("after_date", "pk")
+        moved = MovedLimit.objects.filter(
+            Q(application__in=queries.visible_applications(self.user, on=self.today))
+            | Q(challenge__unit__in=self.units)
+            | Q(correction__in=queries.visible_corrections(self.user, on=self.today)),
+            revision=self.revision,
+        )
+        moved = moved.select_related(
+            "application__unit", "challenge__unit", "challenge__application", "correction__unit"
+        ).order_by("after_date", "pk")
         page = Paginator(moved, ROWS).get_page(request.GET.get("p"))
-        rows = [(one, address_of(one.application), (one.after_date - one.before_date).days) for one in page.object_list]
+        rows = [(one, *_shown(one), (one.after_date - one.before_date).days) for one in page.object_list]
         return self.show(revision=self.revision, page=page, rows=rows)
+
+
+def _shown(one: MovedLimit) -> tuple[Application | Challenge | Correction, str, str]:
+    """What it is the limit of, where that is read, and how it stands now."""
+    if one.application is not None:
+        return one.application, address_of(one.application), one.application.get_status_display()
+    if one.correction is not None:
+        return one.correction, correction_address(one.correction), one.correction.get_status_display()
+    filed = one.challenge
+    assert filed is not None
+    return (
+        filed,
+        address_of(filed.application) if filed.application else challenge_address(filed),
+        filed.get_outcome_display(),
+    )

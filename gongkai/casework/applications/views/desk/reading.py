@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from gongkai.base.calendars.queries import calendar
 from gongkai.law.calendar import YearNotAnnounced
-from gongkai.law.clocks import Limit, remaining
+from gongkai.law.clocks import Limit, explain, remaining
 from gongkai.law.deadlines import Regulation
 
 from ... import policies, queries
 from ...choices import OPEN
-from ...models import Application
+from ...models import Application, Part
 from .further import further_screens
-from .screens import CaseScreen, below, download, url
-from .steps import offers
+from .screens import BELOW, CaseScreen, below, download, url
+from .steps import Below, offers
 
 #: So few working days left are told in colour.
 SOON = 3
@@ -28,32 +29,45 @@ class CaseDetail(CaseScreen):
 
     template_name = "applications/application.html"
 
+    def cases(self) -> QuerySet[Application]:
+        """With all its limit is reckoned from and what is on record once: the page asks as little of a case with much on record."""
+        parts = Part.objects.select_related("unit", "officer")
+        return (
+            super()
+            .cases()
+            .select_related(
+                "extension", "reasons_request", "withdrawal", "rating", "query_code", "split_from", "joined_to"
+            )
+            .prefetch_related(*queries.CLOCKS, Prefetch("parts", parts.order_by("pk")))
+        )
+
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         one = self.application
-        steps = offers(one, self.user, on=self.today)
+        known = {kind: below(one, kind) for kind in BELOW}
+        steps = offers(one, self.user, on=self.today, known=known)
         handles = self.applicant()
+        limit = queries.limit_of_application(one) if one.received_date is not None else None
         return self.show(
             application=one,
-            standing=_standing(one, self.today),
-            limit=_limit_told(one),
+            standing=_standing(one, limit, self.today),
+            limit=_limit_told(one, limit),
             offers=[each for each in steps if not each.refusal and each.step.main],
             others=[each for each in steps if not each.refusal and not each.step.main and not each.step.backward],
             backward=[each for each in steps if not each.refusal and each.step.backward],
             waiting=[each for each in steps if each.refusal],
-            events=queries.events_of(one),
+            events=queries.events_of(one, *(list(known[kind].values()) for kind in ("letters", "fees", "challenges"))),
             today=self.today,
             further=further_screens(one, self.user, on=self.today),
             authorisation_url=_address(one, handles["applicant"].authorisation) if "applicant" in handles else "",
             **handles,
-            **_records(one, handles["handles"]),
+            **_records(one, handles["handles"], known),
         )
 
 
-def _standing(application: Application, today: date) -> dict[str, Any] | None:
+def _standing(application: Application, limit: Limit | None, today: date) -> dict[str, Any] | None:
     """How it stands with the limit of an open case: working days left, None while nobody knows which days of that year are worked."""
-    if application.status not in OPEN or application.voided_at is not None:
+    if application.status not in OPEN or application.voided_at is not None or limit is None:
         return None
-    limit = queries.limit_of_application(application)
     left = _left(today, limit)
     if application.paused_date:
         colour = "paused"
@@ -73,11 +87,10 @@ def _left(today: date, limit: Limit) -> int | None:
         return None
 
 
-def _limit_told(application: Application) -> dict[str, Any] | None:
+def _limit_told(application: Application, limit: Limit | None) -> dict[str, Any] | None:
     """The limit explained: what moved it, and every day with why it counted or did not."""
-    if application.received_date is None:
+    if limit is None:
         return None
-    limit = queries.limit_of_application(application)
     return {
         "regulation": Regulation(str(application.law)),
         "days": limit.days,
@@ -85,17 +98,17 @@ def _limit_told(application: Application) -> dict[str, Any] | None:
         "due": limit.due,
         "differs": limit.date != application.due_date,
         "moved": queries.course_told(application),
-        "explained": queries.explained(application),
+        "explained": explain(limit, calendar()),
     }
 
 
-def _records(application: Application, handles: bool) -> dict[str, Any]:
+def _records(application: Application, handles: bool, known: Below) -> dict[str, Any]:
     """What is on record below the case. Sealed words are shown to those who handle it."""
-    letters = below(application, "letters")
+    letters = known["letters"]
     return {
-        "parts": application.parts.select_related("unit", "officer").order_by("pk"),
-        "amendments": application.amendments.order_by("pk"),
-        "consultations": application.consultations.order_by("pk"),
+        "parts": application.parts.all(),
+        "amendments": application.amendments.all(),
+        "consultations": list(known["consultations"].values()),
         "extension": getattr(application, "extension", None),
         "reasons_request": getattr(application, "reasons_request", None),
         "searches": _with_file(application, application.searches.select_related("evidence", "searched_by"), "evidence"),
@@ -108,10 +121,11 @@ def _records(application: Application, handles: bool) -> dict[str, Any]:
         ],
         "letters": [(one, url("letter", application, key=key)) for key, one in letters.items()] if handles else [],
         "letters_total": len(letters),
-        "fee_notices": application.fee_notices.order_by("pk"),
-        "fees": application.fees.order_by("pk"),
-        "challenges": application.challenges.order_by("pk"),
+        "fee_notices": list(known["fee-notices"].values()),
+        "fees": list(known["fees"].values()),
+        "challenges": list(known["challenges"].values()),
         "reminders": application.reminders.order_by("pk"),
+        "destroyed": application.destroyed_files.order_by("pk") if application.archived_date else [],
     }
 
 

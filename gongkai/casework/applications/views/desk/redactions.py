@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,9 @@ from ... import actions, policies, queries
 from ...forms import BeginRedactionForm, DropRedactionForm, box_forms
 from ...models import Redaction
 from .below import BelowScreen, url
+from .ways import address_of
 
+log = logging.getLogger(__name__)
 _NOTHING_SAVED = gettext_lazy("未保存。请按提示改正遮盖框，已填的内容仍在下面。")
 
 
@@ -66,7 +69,7 @@ class OneRedaction(BelowScreen):
 
     def found(self) -> Redaction:
         return get_object_or_404(
-            Redaction.objects.select_related("application__unit", "original", "made_file"),
+            Redaction.objects.select_related("application__unit", "original", "made_file", "asked_by"),
             application=self.application,
             serial=self.place,
         )
@@ -76,6 +79,12 @@ class OneRedaction(BelowScreen):
 
     def get_page_title(self) -> str:
         return _("第%(serial)d个文件") % {"serial": self.place}
+
+    @staticmethod
+    def page_of(given: str | None, redaction: Redaction) -> int:
+        """The page somebody asked for, or the nearest there is."""
+        page = int(given) if given and given.isdecimal() and len(given) < 6 else 1
+        return min(max(page, 1), redaction.pages)
 
     def here(self, page: int | str = "") -> str:
         return url("redaction", self.application, place=self.place) + (f"?page={page}" if page else "")
@@ -108,20 +117,18 @@ class RedactionPage(OneRedaction):
         following = page + 1 if "next" in request.POST and page < redaction.pages else page
         return redirect(self.here(following))
 
-    @staticmethod
-    def page_of(given: str | None, redaction: Redaction) -> int:
-        page = int(given) if given and given.isdecimal() and len(given) < 6 else 1
-        return min(max(page, 1), redaction.pages)
-
     def page(self, redaction: Redaction, page: int, rows: Any, status: int = 200) -> HttpResponse:
         boxes = queries.boxes_by_page(redaction)
+        offered = queries.page_tabs(redaction, current=page, boxed=boxes)
         return self.show(
             status=status,
             application=self.application,
             redaction=redaction,
             page_number=page,
             rows=rows,
-            tabs=[(number, self.here(number), len(boxes.get(number, ()))) for number in range(1, redaction.pages + 1)],
+            tabs=[(number, self.here(number), len(boxes.get(number, ()))) for number in offered],
+            cut=len(offered) < redaction.pages,
+            making_url=url("redaction_making", self.application, place=self.place),
             box_total=sum(len(those) for those in boxes.values()),
             picture_url=url("redaction_page", self.application, place=self.place, page=page),
             original_url=url("redaction_original", self.application, place=self.place),
@@ -167,16 +174,54 @@ class RedactionFile(OneRedaction):
 
 
 class RedactionMake(OneRedaction):
-    """Makes the redacted file."""
+    """Asks for the redacted file. A few pages are made at once, by the same step the worker takes for many."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        here = self.here(self.page_of(request.POST.get("page"), self.found()))
         try:
-            actions.make_redacted(self.found(), by=self.user, now=self.now)
+            redaction = actions.ask_redacted(self.found(), by=self.user, now=self.now)
+            if queries.is_small(redaction):
+                redaction = actions.continue_redacted(redaction, by=self.user, now=self.now)
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        else:
+            return redirect(here)
+        except (
+            Exception
+        ):  # whatever the machine lacks: it is said on the screen of the making, and the worker tries again
+            log.exception("a file was not redacted at once")
+            return redirect(url("redaction_making", self.application, place=self.place))
+        if redaction.made_at is not None:
             messages.success(request, _("遮盖后的文件已制作，拟写答复时可以选用。请先打开看一遍。"))
-        return redirect(self.here(request.POST.get("page", "")))
+            return redirect(here)
+        if redaction.asked_at is None:
+            # Why stands on the page, and stays there until it is asked for again.
+            return redirect(here)
+        return redirect(url("redaction_making", self.application, place=self.place))
+
+
+class RedactionMaking(OneRedaction):
+    """How far the making is. It goes on whether anybody looks or not."""
+
+    template_name = "applications/redaction_making.html"
+
+    def way(self) -> list[dict[str, Any]]:
+        return [*super().way(), {"url": self.here(), "label": super().get_page_title()}]
+
+    def get_page_title(self) -> str:
+        return _("制作进度")
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        redaction = self.found()
+        response = self.show(
+            application=self.application,
+            redaction=redaction,
+            is_making=redaction.asked_at is not None,
+            made_url=url("redaction_made", self.application, place=self.place),
+            back_url=self.here(),
+            case_url=address_of(self.application),
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class RedactionDrop(OneRedaction):

@@ -59,7 +59,7 @@ class Register(CounterScreen):
             return redirect(url("application", Application(number=number)))
         try:
             if isinstance(upload := given["authorisation"], UploadedFile):
-                given["authorisation"] = keep(upload, name=upload.name or "", by=self.user, now=self.now)
+                given["authorisation"] = keep(upload, name=upload.name or "", by=self.user, now=self.now, sealed=True)
                 form.remember("authorisation", given["authorisation"])
             made = self.enter(given)
         except (Refusal, BeforeRegulation) as refused:

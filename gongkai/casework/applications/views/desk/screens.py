@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -40,12 +40,17 @@ def download(stored: StoredFile, name: str = "") -> FileResponse:
 #: their number, the rest by their place.
 BELOW: dict[str, Callable[[Application], Any]] = {
     "parts": lambda case: case.parts.select_related("unit", "officer").order_by("pk"),
-    "consultations": lambda case: case.consultations.order_by("pk"),
-    "fee-notices": lambda case: case.fee_notices.order_by("pk"),
+    "consultations": lambda case: _in_order(case.consultations.all()),
+    "fee-notices": lambda case: _in_order(case.fee_notices.all()),
     "fees": lambda case: case.fees.order_by("pk"),
     "challenges": lambda case: case.challenges.select_related("unit").order_by("pk"),
     "letters": lambda case: case.letters.select_related("issued_by").order_by("pk"),
 }
+
+
+def _in_order(records: Iterable[Any]) -> list[Any]:
+    # Sorted here and not by the database: what was read with the case is not asked for again.
+    return sorted(records, key=lambda record: record.pk)
 
 
 def below(application: Application, kind: str) -> dict[str, Model]:
@@ -66,7 +71,10 @@ class RoomScreen(Screen):
     """A screen of the desk with its breadcrumbs."""
 
     header_icon = "mail"
-    breadcrumbs_items = (TODAY, {"url": reverse_lazy("applications:list"), "label": _("依申请公开")})
+    breadcrumbs_items: Sequence[dict[str, Any]] = (
+        TODAY,
+        {"url": reverse_lazy("applications:list"), "label": _("依申请公开")},
+    )
 
 
 class CaseScreen(RoomScreen):
@@ -74,10 +82,12 @@ class CaseScreen(RoomScreen):
 
     application: Application
 
+    def cases(self) -> QuerySet[Application]:
+        """Cases with what the screen needs of them."""
+        return Application.objects.select_related("unit", "registered_by")
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.application = get_object_or_404(
-            Application.objects.select_related("unit", "registered_by"), number=f"{kwargs['series']}/{kwargs['serial']}"
-        )
+        self.application = get_object_or_404(self.cases(), number=f"{kwargs['series']}/{kwargs['serial']}")
         with rights_read_once(self.user):
             policies.check_can_see(self.user, self.application, on=self.today)
         return super().dispatch(request, *args, **kwargs)

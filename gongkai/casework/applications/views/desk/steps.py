@@ -25,6 +25,10 @@ from .steps_replying import REPLYING
 STEPS: tuple[Step, ...] = (*RECEIVING, *HANDLING, *CHARGING, *REPLYING, *ENDING, *CHALLENGING)
 
 
+#: Records below a case by their kind, each by the key an address names it with.
+Below = dict[str, dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class Offer:
     """An act on one thing for one person: where it is done, or the sentence why not."""
@@ -40,14 +44,13 @@ class Offer:
         return self.step.about(self.thing) if self.step.about else ""
 
 
-def offers(application: Application, user: User, *, on: date) -> list[Offer]:
-    """Every act on the case and on the records below it, with what may be done about it now."""
+def offers(application: Application, user: User, *, on: date, known: Below | None = None) -> list[Offer]:
+    """Every act on the case and on the records below it, with what may be done about it now. ``known``: those records, already read."""
     with rights_read_once(user):
-        return list(_offers(application, user, on=on))
+        return list(_offers(application, user, {} if known is None else known, on=on))
 
 
-def _offers(application: Application, user: User, *, on: date) -> Iterator[Offer]:
-    known: dict[str, Any] = {}
+def _offers(application: Application, user: User, known: Below, *, on: date) -> Iterator[Offer]:
     for step in STEPS:
         if not step.below:
             yield Offer(step, application, url(step.name, application), refusal_of(step, user, application, on=on))

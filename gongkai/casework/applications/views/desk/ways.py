@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...models import Application
+from ...queries import Row
 
 
-def address_of(application: Application) -> str:
+def address_of(application: Application | Row) -> str:
     """The screen of one application."""
     series, _slash, serial = application.number.partition("/")
     return reverse("applications:application", kwargs={"series": series, "serial": serial})

@@ -7,7 +7,7 @@ no address holds a number, a code or a word of anybody's.
 from .applying import answered, check, form, give_up, keep, kept, paper_filled, receipt, resume
 from .asking import case, file, leave, letter, query
 from .guide import guide, paper
-from .own import acknowledge, amend, rate, withdraw
+from .own import acknowledge, amend, explain, rate, withdraw
 
 __all__ = [
     "acknowledge",
@@ -15,6 +15,7 @@ __all__ = [
     "answered",
     "case",
     "check",
+    "explain",
     "file",
     "form",
     "give_up",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -39,10 +40,13 @@ def form(request: HttpRequest) -> HttpResponse:
         typed = queries.contents_of(draft)[0] if draft else {}
         # Sent back from the next page: what is wrong now is said.
         filled = (
-            DoorForm(typed, units=units) if "again" in request.GET and draft else DoorForm(initial=typed, units=units)
+            DoorForm(typed, units=units, authorised=_is_authorised(draft))
+            if "again" in request.GET and draft
+            else DoorForm(initial=typed, units=units)
         )
         return _form(request, filled, draft)
-    filled = DoorForm(request.POST, request.FILES, units=units)
+    dropped = _dropped(request, draft)
+    filled = DoorForm(request.POST, request.FILES, units=units, authorised=_is_authorised(draft, dropped))
     if not filled.is_valid():
         return _form(request, filled, draft, 422, _("有的地方需要改一下，请看每一项下面的提示。"))
     if filled.is_machine():
@@ -55,9 +59,10 @@ def form(request: HttpRequest) -> HttpResponse:
             code=code if draft else "",
             files=[
                 *((EnclosureKind.IDENTITY, one) for one in filled.cleaned_data["identity_proof"]),
+                *((EnclosureKind.AUTHORISATION, one) for one in filled.cleaned_data["authorisation"]),
                 *((EnclosureKind.MATERIAL, one) for one in filled.cleaned_data["attachments"]),
             ],
-            dropped=_dropped(request, draft),
+            dropped=dropped,
             now=now,
         )
     except TooOften as refusal:
@@ -78,7 +83,8 @@ def check(request: HttpRequest) -> HttpResponse:
     if draft is None:
         return _sent_before(request, token) or _no_draft(request)
     typed, own = queries.contents_of(draft)
-    filled = DoorForm(typed, units=queries.receiving_units(on=timezone.localdate(now)))
+    units = queries.receiving_units(on=timezone.localdate(now))
+    filled = DoorForm(typed, units=units, authorised=_is_authorised(draft))
     if not filled.is_valid():
         response = goes_to("form")
         response["Location"] += "?again"
@@ -91,9 +97,11 @@ def check(request: HttpRequest) -> HttpResponse:
         )
     try:
         knock(door="applications:send", address=client_address(request), now=now)
-        sent = actions.apply(filled.given(), token=own, draft=draft, now=now)
+        sent = actions.apply(filled.given(), token=own, draft=draft, again="again" in request.POST, now=now)
     except TooOften as refusal:
         return _check(request, filled, draft, own, 429, str(refusal))
+    except actions.OpenAlready as told:
+        return _check(request, filled, draft, own, 409, str(told), is_open_already=True)
     except Refusal as refusal:
         return _check(request, filled, draft, own, 409, str(refusal))
     return forget(remember(goes_to("receipt"), CASE, f"{sent.application.number} {sent.code}"), DRAFT)
@@ -108,7 +116,8 @@ def answered(request: HttpRequest) -> HttpResponse:
         return shown(request, "answered", {})
     item = InformationItem.objects.public().filter(number=request.POST.get("item", "")).first()
     if draft is not None and item is not None:
-        filled = DoorForm(queries.contents_of(draft)[0], units=queries.receiving_units(on=timezone.localdate(now)))
+        units = queries.receiving_units(on=timezone.localdate(now))
+        filled = DoorForm(queries.contents_of(draft)[0], units=units, authorised=_is_authorised(draft))
         if filled.is_valid():
             actions.divert(item, filled.cleaned_data["unit"], draft=draft, now=now)
     return forget(goes_to("answered"), DRAFT)
@@ -203,7 +212,14 @@ def _form(
 
 
 def _check(
-    request: HttpRequest, filled: DoorForm, draft: Draft, token: str, status: int = 200, refusal: str = ""
+    request: HttpRequest,
+    filled: DoorForm,
+    draft: Draft,
+    token: str,
+    status: int = 200,
+    refusal: str = "",
+    *,
+    is_open_already: bool = False,
 ) -> HttpResponse:
     context = {
         "form": filled,
@@ -213,6 +229,7 @@ def _check(
         "token": token,
         "refusal": refusal,
         "draft_days": settings.GONGKAI_DRAFT_DAYS,
+        "is_open_already": is_open_already,
     }
     return shown(request, "check", context, status=status)
 
@@ -227,6 +244,13 @@ def _sent_before(request: HttpRequest, token: str) -> HttpResponse | None:
     if before is None:
         return None
     return forget(remember(goes_to("receipt"), CASE, f"{before.number} {queries.query_code_of(token)}"), DRAFT)
+
+
+def _is_authorised(draft: Draft | None, dropped: Sequence[int] = ()) -> bool:
+    """Whether a power of attorney lies in the draft, beside what is taken out of it."""
+    if draft is None:
+        return False
+    return draft.enclosures.filter(kind=EnclosureKind.AUTHORISATION).exclude(pk__in=dropped).exists()
 
 
 def _dropped(request: HttpRequest, draft: Draft | None) -> list[int]:

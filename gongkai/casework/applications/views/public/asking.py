@@ -19,8 +19,8 @@ from gongkai.base.files.queries import suffix_of
 
 from ... import policies, queries
 from ...choices import Status
-from ...forms import AmendForm, RateForm, TakeBackForm
-from ...models import Application
+from ...forms import AmendForm, ExplainForm, RateForm, TakeBackForm
+from ...models import Application, ReasonsRequest
 from .ways import CASE, case_of, forget, goes_to, handed_out, remember, shown
 
 
@@ -115,17 +115,20 @@ def show_case(
         "rating": getattr(application, "rating", None),
         "refusal": refusal,
         "typed": "",
-        "reasons_wanted": _reasons_wanted(application),
+        "reasons_request": _reasons_request(application),
+        "may_explain": not _why_not(policies.check_can_explain, application),
         "amend_form": AmendForm(initial={"sought": sought}),
+        "explain_form": ExplainForm(),
         "rate_form": RateForm(),
         "withdraw_form": TakeBackForm(),
     }
     return shown(request, "case", context | forms, status=status)
 
 
-def _reasons_wanted(application: Application) -> bool:
-    asked = getattr(application, "reasons_request", None)
-    return asked is not None and asked.is_reasonable is None and application.status == Status.RECEIVED
+def _reasons_request(application: Application) -> ReasonsRequest | None:
+    """What was asked and is not judged yet (art. 35)."""
+    asked: ReasonsRequest | None = getattr(application, "reasons_request", None)
+    return asked if asked is not None and asked.is_reasonable is None else None
 
 
 def _sought(application: Application) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What an applicant does with their own application: take it back, amend it, confirm an answer, rate it."""
+"""What an applicant does with their own application: take it back, amend it, give reasons, confirm an answer, rate it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gongkai.base.doors.policies import TooOften
 from gongkai.base.doors.queries import client_address
 
 from ... import actions
-from ...forms import AmendForm, RateForm, TakeBackForm
+from ...forms import AmendForm, ExplainForm, RateForm, TakeBackForm
 from ...models import Application
 from .asking import show_case
 from .ways import case_of, goes_to
@@ -46,6 +46,18 @@ def amend(request: HttpRequest) -> HttpResponse:
         filled,
         "amend_form",
         lambda it, given, **by: actions.amend(it, sought=given["sought"], files=given["attachments"], **by),
+    )
+
+
+@sensitive_post_parameters()
+@require_POST
+def explain(request: HttpRequest) -> HttpResponse:
+    """Say why so many are asked for."""
+    return _do(
+        request,
+        ExplainForm(request.POST),
+        "explain_form",
+        lambda it, given, **by: actions.explain_reasons(it, **given, **by),
     )
 
 
