@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from gongkai.law.report.formats import look_in
 
 
 class AnnualReportConfig(AppConfig):
@@ -8,7 +11,8 @@ class AnnualReportConfig(AppConfig):
     verbose_name = _("年度报告")
 
     def ready(self) -> None:
-        """Register the figures, so that they can be asked for by name, and listen for what becomes of a report's item."""
+        """Find the operator's forms, register the figures, and listen for what becomes of a report's item."""
+        look_in(settings.GONGKAI_REPORT_FORMS_FOLDER)
         from . import listeners
         from .queries import figures
 

@@ -7,12 +7,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.base.organisations.models import Unit
+from gongkai.law.report.formats import format_names, load_format
+from gongkai.law.vocabulary import UnitKind
 from gongkai.publishing.catalogue.models import Column
 
 from .checker.reading import LARGEST
+from .choices import SendingChannel
 
 #: Characters of a pasted report.
 LONGEST_TEXT = 300_000
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class CompileForm(forms.Form):
@@ -21,9 +28,19 @@ class CompileForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), to_field_name="code", label=_("报告单位"), empty_label=None)
     year = forms.IntegerField(label=_("报告年度"), min_value=2008, max_value=2100)
 
+    form = forms.ChoiceField(
+        label=_("格式"), required=False, help_text=_("不选时用该年度通常的格式。只能选该年度用的格式。")
+    )
+
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = [(name, load_format(name).title) for name in format_names()]
+        self.fields["form"].choices = [("", _("该年度通常的格式")), *known]  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class NoForm(forms.Form):
+    """A step that asks for nothing."""
 
 
 class ReasonForm(forms.Form):
@@ -32,10 +49,81 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=300, required=False)
 
 
+class OpinionForm(forms.Form):
+    """What the head or the openness office has to say with its consent."""
+
+    opinion = forms.CharField(label=_("意见"), max_length=300, required=False)
+
+
+class PaperForm(forms.Form):
+    """A signature given on paper, with its scan."""
+
+    approver = forms.CharField(label=_("签字人"), max_length=60)
+    signed = forms.DateField(label=_("签字日期"), widget=_day())
+    scan = forms.FileField(label=_("签字页扫描件"), help_text=_("PDF 或图片。"))
+
+
 class SubmitForm(forms.Form):
     """Where it will stand on the portal."""
 
     column = forms.ModelChoiceField(Column.objects.all(), to_field_name="slug", label=_("栏目"), empty_label=None)
+
+
+class ScanForm(forms.Form):
+    """The signed and sealed paper."""
+
+    file = forms.FileField(label=_("签字盖章件"), help_text=_("PDF 或图片。"))
+    public = forms.BooleanField(label=_("随报告公开"), required=False)
+
+
+class SendForm(forms.Form):
+    """To whom the public report went, how and when."""
+
+    receiver = forms.CharField(label=_("报送机关"), max_length=100)
+    channel = forms.ChoiceField(label=_("报送方式"), choices=SendingChannel.choices)
+    sent = forms.DateField(label=_("报送日期"), widget=_day())
+    receipt_number = forms.CharField(label=_("回执编号"), max_length=60, required=False)
+
+
+class ReceiptForm(forms.Form):
+    """The receipt that came back."""
+
+    file = forms.FileField(label=_("回执扫描件"), help_text=_("PDF 或图片。"))
+
+
+class DueNoticeForm(forms.Form):
+    """A notice that asks for reports earlier than the law."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), to_field_name="code", label=_("适用单位（含下级）"), empty_label=None
+    )
+    unit_kind = forms.ChoiceField(
+        label=_("适用类别"), required=False, choices=[("", _("全部")), *UnitKind.choices], initial=""
+    )
+    year = forms.IntegerField(label=_("报告年度"), min_value=2008, max_value=2100)
+    due = forms.DateField(label=_("报送期限"), widget=_day())
+    number = forms.CharField(label=_("通知文号"), max_length=60)
+    issuer = forms.CharField(label=_("发文机关"), max_length=100)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class PartForm(forms.Form):
+    """One part of the report's text; an empty one is left out."""
+
+    heading = forms.CharField(label=_("标题"), max_length=60, required=False, help_text=_("前言不写标题。"))
+    text = forms.CharField(
+        label=_("正文"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 10, "class": "source"}),
+        help_text=_("每行一段；“## ”开头的行是小标题；数字用花括号写指标代码。"),
+    )
+
+
+PartFormSet = forms.formset_factory(PartForm, extra=2, max_num=40, absolute_max=60, can_order=True)
 
 
 class ReportCheckForm(forms.Form):

@@ -11,9 +11,10 @@ from django.dispatch import receiver
 
 from gongkai.casework.applications.models import Application, Challenge, Fee
 from gongkai.casework.work_orders.models import WorkOrder
+from gongkai.oversight.statistics.models import HandedIn
 from gongkai.oversight.statistics.queries import listing_of
 from gongkai.publishing.disclosure.choices import Status as ItemStatus
-from gongkai.publishing.disclosure.models import InformationItem
+from gongkai.publishing.disclosure.models import InformationItem, OfficialDocument
 from gongkai.publishing.media.models import Post
 
 from . import actions
@@ -29,7 +30,7 @@ def follow_item(
     if created or (update_fields is not None and "status" not in update_fields):
         return
     if instance.status == ItemStatus.PUBLISHED and instance.published_by and instance.published_at:
-        report = Report.objects.filter(item=instance, status=Status.FROZEN).first()
+        report = Report.objects.filter(item=instance, status__in=(Status.SIGNED, Status.CHECKED)).first()
         if report is not None:
             actions.mark_published(report, by=instance.published_by, now=instance.published_at)
     elif instance.status == ItemStatus.WITHDRAWN and instance.withdrawn_by and instance.withdrawn_at:
@@ -43,6 +44,7 @@ def follow_item(
 #: When a record of each counted model was taken out of every figure, None while it stands.
 TAKEN_OUT: dict[type[Model], str] = {
     InformationItem: "withdrawn_at",
+    OfficialDocument: "cancelled_at",
     Post: "removed_at",
     Application: "voided_at",
     Fee: "voided_at",
@@ -66,3 +68,12 @@ def show_correction(instance: Model, created: bool, **kwargs: Any) -> None:
 
 for model in TAKEN_OUT:
     post_save.connect(show_correction, sender=model, dispatch_uid=f"annual_report.correction.{model._meta.label}")
+
+
+@receiver(post_save, sender=HandedIn, dispatch_uid="annual_report.handed_in")
+def show_handed_in(instance: HandedIn, **kwargs: Any) -> None:
+    """A number was signed, or a signed correction took its place: public reports that rest on it list the difference."""
+    signed = instance.superseded_at or instance.signed_at
+    if signed is not None:
+        for report in Report.objects.public().filter(year__gte=instance.first_date.year).select_related("unit"):
+            actions.refresh_pages(report, now=signed)

@@ -1,4 +1,5 @@
-"""What stands on the public site about a published report: itself, the list behind each number, the comparison, the corrections."""
+"""What stands on the public site about a published report: itself in every format, the list behind each number, the comparison, the
+corrections."""
 
 from __future__ import annotations
 
@@ -12,10 +13,26 @@ from django.utils.translation import gettext as _
 from gongkai.base.core.pages import Bytes, Page
 from gongkai.base.core.tables import Table, with_tables
 from gongkai.base.documents.html import render_html
+from gongkai.base.documents.tree import Document, Picture
+from gongkai.law.report.formats import load_format
 from gongkai.oversight.statistics.queries import Row
 
 from .models import FrozenFigure, Report
-from .queries import compared, differences, document_of, figure_path, frozen_figures, frozen_rows
+from .queries import (
+    Consolidation,
+    compared,
+    corrections_of,
+    differences,
+    document_of,
+    figure_path,
+    flattened,
+    frozen_figures,
+    frozen_rows,
+    hidden_records,
+    lawful_sentence,
+    report_json,
+    report_xlsx,
+)
 
 #: Rows of a list on one page.
 PART = 200
@@ -47,22 +64,26 @@ def trees(*, unit: str = "", year: int | None = None) -> Iterator[tuple[str, Ite
 def of_report(report: Report) -> Iterator[Page | Bytes]:
     """Every page and file of one published report."""
     figures = frozen_figures(report)
-    corrections = differences(report)
+    corrections, published = differences(report, public=True), corrections_of(report)
+    consolidation = Consolidation(report, public_only=True)
     claims = compared(report, figures)
-    files = list(_files(report))
+    document = document_of(report)
+    files = [*_files(report), *_further_files(report, document)]
     yield Page(
         f"{report.folder}/index.html",
         "annual_report/report.html",
         {
             "report": report,
-            "text": render_html(document_of(report), titled=False),
+            "text": render_html(document, titled=False, pictured=True),
             "files": [(file.path.rpartition("/")[2], PurePath(file.path).suffix, len(file.content)) for file in files],
             "compared": bool(claims),
             "corrections": len(corrections),
+            "corrected": len(published),
+            "due": lawful_sentence(report),
         },
     )
     for figure in figures.values():
-        yield from _lists(report, figure, figures)
+        yield from _lists(report, figure, figures, consolidation)
     if claims:
         rows = [(row, f"/{figure_path(report, row.claim.code)}") for row in claims]
         yield Page(
@@ -70,25 +91,39 @@ def of_report(report: Report) -> Iterator[Page | Bytes]:
             "annual_report/compared.html",
             {"report": report, "rows": rows, "agreeing": sum(row.agrees for row in claims)},
         )
-    if corrections:
+    if corrections or published:
         yield Page(
             f"{report.folder}/corrections.html",
             "annual_report/corrections.html",
-            {"report": report, "corrections": corrections},
+            {"report": report, "corrections": corrections, "published": published},
         )
     yield from files
+    for block in document.blocks:
+        if isinstance(block, Picture):
+            yield Bytes(block.href.lstrip("/"), block.svg.encode())
 
 
-def _lists(report: Report, figure: FrozenFigure, figures: Mapping[str, FrozenFigure]) -> Iterator[Page | Bytes]:
-    parts = max(1, -(-figure.record_count // PART))
+def _lists(
+    report: Report, figure: FrozenFigure, figures: Mapping[str, FrozenFigure], consolidation: Consolidation
+) -> Iterator[Page | Bytes]:
+    hidden = hidden_records(figure, figures) if figure.record_count else 0
+    parts = max(1, -(-(figure.record_count - hidden) // PART))
     context: dict[str, Any] = {
         "report": report,
         "figure": figure,
+        "shares": [
+            (depth, share, f"/{figure_path(share.report, figure.code)}" if share.report else "")
+            for depth, share in flattened(consolidation.of(figure))
+        ],
         "made_of": [_link(report, figures[code]) for code in figure.parts],
+        "handed_in": figure.code.partition("@")[0] in load_format(report.format).collected,
+        "hidden": hidden,
         "parts": parts,
         "size": PART,
     }
-    rows: Iterator[list[Row]] = frozen_rows(figure, figures, part=PART) if figure.record_count else iter([[]])
+    rows: Iterator[list[Row]] = iter([[]])
+    if figure.record_count > hidden:
+        rows = frozen_rows(figure, figures, part=PART, public=True)
     for part, listed in enumerate(rows, start=1):
         page = Page(
             figure_path(report, figure.code, part),
@@ -134,3 +169,9 @@ def _files(report: Report) -> Iterator[Bytes]:
         suffix = PurePath(attachment.name).suffix
         with attachment.file.content.open("rb") as content:
             yield Bytes(f"{report.folder}/report{suffix}", content.read())
+
+
+def _further_files(report: Report, document: Document) -> Iterator[Bytes]:
+    """The tables for spreadsheets and the figures for programs, made again from what was frozen."""
+    yield Bytes(f"{report.folder}/report.xlsx", report_xlsx(report, document))
+    yield Bytes(f"{report.folder}/report.json", report_json(report))

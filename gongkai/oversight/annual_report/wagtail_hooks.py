@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from gongkai.base.organisations.choices import OVERSEEING
-from gongkai.base.organisations.queries import units_of
+from gongkai.base.organisations.queries import holds_any
 
 from .queries import visible_reports
 
@@ -13,7 +13,7 @@ from .queries import visible_reports
 class ReportsMenuItem(MenuItem):
     def is_shown(self, request):
         on = timezone.localdate()
-        return units_of(request.user, *OVERSEEING, on=on).exists() or bool(visible_reports(request.user, on=on))
+        return holds_any(request.user, *OVERSEEING, on=on) or visible_reports(request.user, on=on).exists()
 
 
 @hooks.register("register_admin_urls")

@@ -2,12 +2,15 @@
 
 from .choices import Status
 
-#: A report is compiled until it is frozen, and goes public with the item it is published as. When the item is withdrawn the
-#: report is frozen still; until it was public once, it may be opened again.
+#: A report is compiled until it is frozen, signed by the head, checked by the openness office above where there is one, and goes public
+#: with the item it is published as. Until it was public once it may be opened again, from wherever it is; when the item is withdrawn
+#: it is what it was before.
 TRANSITIONS: dict[Status, tuple[Status, ...]] = {
     Status.COMPILED: (Status.COMPILED, Status.FROZEN),
-    Status.FROZEN: (Status.PUBLISHED, Status.COMPILED),
-    Status.PUBLISHED: (Status.FROZEN,),
+    Status.FROZEN: (Status.SIGNED, Status.COMPILED),
+    Status.SIGNED: (Status.CHECKED, Status.PUBLISHED, Status.COMPILED),
+    Status.CHECKED: (Status.PUBLISHED, Status.COMPILED),
+    Status.PUBLISHED: (Status.SIGNED, Status.CHECKED),
 }
 
 

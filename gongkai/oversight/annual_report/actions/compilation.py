@@ -14,14 +14,12 @@ from gongkai.base.accounts.models import User
 from gongkai.base.audit.actions import record
 from gongkai.base.core.errors import Refused
 from gongkai.base.organisations.models import Unit
+from gongkai.law.report.formats import ReportFormat, format_names, formats_for, load_format
 from gongkai.oversight.statistics.queries import Period, figure_of
 
 from .. import choices, policies
 from ..models import Claim, Narrative, Report
-from ..queries import Section, check_text
-
-#: The last year reported in the form that precedes 国办公开办函〔2019〕60号.
-LAST_YEAR_OF_FORM = 2018
+from ..queries import Section, check_text, usual_form
 
 
 @dataclass(frozen=True)
@@ -35,29 +33,61 @@ class PrintedNumber:
 
 
 @transaction.atomic
-def compile_report(unit: Unit, year: int, *, by: User, now: datetime) -> Report:
-    """Begin a unit's report on a year, or check the one begun: its text names only figures that exist.
+def compile_report(unit: Unit, year: int, *, by: User, now: datetime, form: str = "") -> Report:
+    """Begin a unit's report on a year in one of the forms of that year, each part with the text it begins with; or check the one
+    begun: its text names only figures that exist.
 
-    Refused when the year is not over, when its form is not known, or when the text is wrong.
+    ``form`` is the name of the form, the usual one when it is empty; a report begun already is changed to it. Refused when the
+    year is not over, when no form of it is known or not that one, or when the text is wrong.
     """
     policies.check_can_compile(by, unit, on=localdate(now))
-    if year > LAST_YEAR_OF_FORM:
-        raise Refused(_("%(year)d年度的报告格式尚未录入，只能编制2018年度及以前的报告。") % {"year": year})
+    chosen = _form(year, form)
     if now < Period.of_year(year).end:
         raise Refused(_("%(year)d年尚未结束，不能编制该年度的报告。") % {"year": year})
     report = Report.objects.select_for_update().filter(unit=unit, year=year).first()
     if report is None:
-        report = Report.objects.create(
-            unit=unit, year=year, format=choices.FORMAT_OF_2018, compiled_by=by, compiled_at=now
-        )
+        report = Report.objects.create(unit=unit, year=year, format=chosen.name, compiled_by=by, compiled_at=now)
+        _begin_text(report, chosen)
     else:
         policies.check_can_write(by, report, on=localdate(now))
+        if form and form != report.format:
+            report.format = chosen.name
+            _begin_text(report, chosen)
         for narrative in report.narratives.order_by("order"):
             check_text(narrative.text)
         report.compiled_by, report.compiled_at = by, now
-        report.save(update_fields=["compiled_by", "compiled_at"])
-    record(choices.REPORT_COMPILED, report, by=by, at=now)
+        report.save(update_fields=["format", "compiled_by", "compiled_at"])
+    record(choices.REPORT_COMPILED, report, by=by, at=now, reason=chosen.title)
     return report
+
+
+def _form(year: int, name: str) -> ReportFormat:
+    """The form asked for, or the usual one of the year."""
+    known = formats_for(year)
+    if not known:
+        raise Refused(_("没有%(year)d年度报告的格式，不能编制该年度的报告。") % {"year": year})
+    if not name:
+        return usual_form(year)
+    for form in known:
+        if form.name == name:
+            return form
+    raise Refused(
+        _("%(year)d年度的报告不用“%(form)s”这一格式，可用的有：%(known)s。")
+        % {"year": year, "form": name, "known": "、".join(form.title for form in known)}
+    )
+
+
+def _begin_text(report: Report, form: ReportFormat) -> None:
+    """Give each part of the form that has no text yet the one it begins with; parts of another form that hold text stay behind them."""
+    written = {narrative.heading: narrative.text for narrative in report.narratives.order_by("order")}
+    begun = {one.text for name in format_names() for one in load_format(name).parts}
+    texts = {one.heading: written.pop(one.heading, "").strip() or one.text for one in form.parts}
+    texts |= {heading: text for heading, text in written.items() if text.strip() and text not in begun}
+    report.narratives.all().delete()
+    Narrative.objects.bulk_create(
+        Narrative(report=report, order=order, heading=heading, text=text)
+        for order, (heading, text) in enumerate(texts.items())
+    )
 
 
 @transaction.atomic

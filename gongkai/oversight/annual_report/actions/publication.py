@@ -15,6 +15,7 @@ from gongkai.base.core.actions import enqueue
 from gongkai.base.core.errors import Refused
 from gongkai.base.documents.fonts import FontsMissing
 from gongkai.base.documents.html import render_html
+from gongkai.base.files.queries import suffix_of
 from gongkai.publishing.catalogue.models import Column, Kind
 from gongkai.publishing.disclosure import actions as disclosure
 from gongkai.publishing.disclosure.choices import Status as ItemStatus
@@ -23,7 +24,7 @@ from gongkai.publishing.disclosure.models import InformationItem
 from .. import choices, policies
 from ..choices import Status
 from ..models import Report
-from ..queries import document_of, publishing_unit, report_docx, report_pdf
+from ..queries import document_of, publishing_unit, ready_state, report_docx, report_pdf
 
 #: Outbox topic of everything that changes a report's public pages; the payload is ``{"unit": code, "year": year}``.
 REPORT_TOPIC = "annual_report.report"
@@ -37,7 +38,9 @@ def submit_for_publication(report: Report, *, column: Column, by: User, now: dat
     NotAllowed when ``by`` does not draft for the unit that publishes it.
     """
     report = (
-        Report.objects.select_for_update(of=("self",)).select_related("unit", "item", "frozen_by").get(pk=report.pk)
+        Report.objects.select_for_update(of=("self",))
+        .select_related("unit", "item", "frozen_by", "scan")
+        .get(pk=report.pk)
     )
     policies.check_can_submit(by, report, on=localdate(now))
     document = document_of(report)
@@ -55,6 +58,10 @@ def submit_for_publication(report: Report, *, column: Column, by: User, now: dat
         raise Refused(str(missing)) from missing
     for suffix, content in files:
         disclosure.attach(item, ContentFile(content), name=f"{report.title}.{suffix}", by=by, now=now)
+    if report.scan is not None and report.scan_is_public:
+        name = _("%(title)s（签字盖章件）%(suffix)s") % {"title": report.title, "suffix": suffix_of(report.scan.name)}
+        with report.scan.content.open() as scan:
+            disclosure.attach(item, scan, name=name, by=by, now=now)
     report.item = disclosure.submit(item, by=by, now=now)
     report.save(update_fields=["item"])
     record(choices.REPORT_SUBMITTED, report, by=by, at=now)
@@ -70,6 +77,7 @@ def mark_published(report: Report, *, by: User, now: datetime) -> Report:
     )
     if report.item is None or report.item.body != expected.checked().body:
         raise Refused(_("该信息的正文与已定稿的%(report)s不一致，不能发布。请退回后重新送审。") % {"report": report})
+    report.first_published_date = report.first_published_date or localdate(now)
     return _follow(report, Status.PUBLISHED, choices.REPORT_PUBLISHED, by=by, now=now)
 
 
@@ -77,7 +85,7 @@ def mark_published(report: Report, *, by: User, now: datetime) -> Report:
 def mark_retracted(report: Report, *, reason: str, by: User, now: datetime) -> Report:
     """Follow the item off the portal."""
     report = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
-    return _follow(report, Status.FROZEN, choices.REPORT_RETRACTED, by=by, now=now, reason=reason)
+    return _follow(report, ready_state(report), choices.REPORT_RETRACTED, by=by, now=now, reason=reason)
 
 
 def refresh_pages(report: Report, *, now: datetime) -> None:
@@ -87,7 +95,7 @@ def refresh_pages(report: Report, *, now: datetime) -> None:
 
 def _follow(report: Report, status: Status, kind: str, *, by: User, now: datetime, reason: str = "") -> Report:
     report.status = status
-    report.save(update_fields=["status"])
+    report.save(update_fields=["status", "first_published_date"])
     record(kind, report, by=by, at=now, reason=reason)
     refresh_pages(report, now=now)
     return report

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from gongkai.law.report.formats import ReportFormat, Row, Table, format_names, load_format
 from gongkai.law.report.identities import Relation, Severity
 from gongkai.oversight.annual_report.checker import labels
+from gongkai.oversight.annual_report.checker.documents import compact
 from gongkai.oversight.annual_report.checker.sentences import Mention
 from gongkai.oversight.annual_report.checker.tables import Cell, FigureTable
 
 _ALIKE = 0.84  # of two labels of one table: a character or two left out
 _ENOUGH_ROWS = 4
+_SHORTEST = 4  # characters of a label shared by two rows
 _NEARLY_ALL = 0.8
 
 Bound = Mapping[str, Cell]
@@ -43,7 +46,26 @@ def _bind(form: ReportFormat, tables: Sequence[FigureTable]) -> dict[str, Cell]:
             for key in _keys(form, table, printed):
                 bound.setdefault(key, printed)
                 break
+        for expected in form.tables:
+            if _same_table(expected, table):
+                _bind_by_place(expected, table, bound)
     return bound
+
+
+def _bind_by_place(expected: Table, table: FigureTable, bound: dict[str, Cell]) -> None:
+    """Rows printed with a shorter label that two rows of the form end with ("被依法纠错数"): the one between their known neighbours."""
+    keys = {cell: key for key, cell in bound.items()}
+    order = {row.key: place for place, row in enumerate(expected.rows)}
+    for at, printed in enumerate(table.rows):
+        if printed in keys:
+            continue
+        before = [order[keys[row]] for row in table.rows[:at] if keys.get(row) in order]
+        after = [order[keys[row]] for row in table.rows[at + 1 :] if keys.get(row) in order]
+        between = expected.rows[max(before, default=-1) + 1 : min(after, default=len(expected.rows))]
+        likely = [row for row in between if row.key not in bound and row.label.endswith(printed.label)]
+        if len(likely) == 1 and len(printed.label) >= _SHORTEST:
+            bound[likely[0].key] = printed
+            keys[printed] = likely[0].key
 
 
 def _keys(form: ReportFormat, table: FigureTable, printed: Cell) -> Iterable[str]:
@@ -58,8 +80,12 @@ def _keys(form: ReportFormat, table: FigureTable, printed: Cell) -> Iterable[str
                 yield key
 
 
+@lru_cache(maxsize=2_000)
 def _labels(row: Row) -> tuple[str, ...]:
-    return (row.label, *row.aliases)
+    """What may be printed of it, as printed labels are compared."""
+    return tuple(
+        dict.fromkeys(each for label in (row.label, *row.aliases) for each in (label, labels.bare(compact(label))))
+    )
 
 
 def _same_table(expected: Table, table: FigureTable) -> bool:

@@ -7,6 +7,7 @@ from gongkai.law.report.identities import Severity
 from gongkai.oversight.annual_report.checker.documents import Unreadable
 from gongkai.oversight.annual_report.checker.findings import Outcome, Rule
 from gongkai.oversight.annual_report.checker.reports import Report
+from gongkai.oversight.annual_report.checker.tables import Cell
 
 #: More figures of one table than these are told as one finding: then the report counts something else, and says it or not.
 MOST_APART = 10
@@ -34,7 +35,7 @@ def check_family(report: Report, children: Sequence[Report]) -> Outcome:
 
 def _table(report: Report, children: Sequence[Report], table: str, outcome: Outcome) -> None:
     assert report.crossed is not None
-    apart: list[tuple[str, str, str]] = []
+    apart: list[tuple[Cell, str, str]] = []
     for key, cell in report.crossed.figures.items():
         if not key.startswith(f"{table}.") or cell.value is None:
             continue
@@ -48,10 +49,11 @@ def _table(report: Report, children: Sequence[Report], table: str, outcome: Outc
         if total == cell.value:
             outcome.hold(Rule.FAMILY, cell.where, said)
         else:
-            apart.append((cell.where, said, f"相差 {cell.value - total:+}"))
+            apart.append((cell, said, f"相差 {cell.value - total:+}"))
     if len(apart) > MOST_APART:
-        where, said, gap = apart[0]
-        outcome.find(Rule.FAMILY, Severity.SOFT, where, f"{said}；另有 {len(apart) - 1} 格也对不上", gap, _WHY)
+        first, said, gap = apart[0]
+        said, spots = f"{said}；另有 {len(apart) - 1} 格也对不上", [cell.spot for cell, _said, _gap in apart]
+        outcome.find(Rule.FAMILY, Severity.SOFT, first.where, said, gap, _WHY, at=spots)
         return
-    for where, said, gap in apart:
-        outcome.find(Rule.FAMILY, Severity.SOFT, where, said, gap, _WHY)
+    for cell, said, gap in apart:
+        outcome.find(Rule.FAMILY, Severity.SOFT, cell.where, said, gap, _WHY, at=[cell.spot])

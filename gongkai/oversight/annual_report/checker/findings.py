@@ -1,43 +1,98 @@
 """What a check says: findings, and the checks that passed."""
 
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
+from importlib import resources
 
 from gongkai.law.report.identities import Severity
+from gongkai.oversight.annual_report.checker.documents import Spot
 
 
 class Rule(Enum):
-    """Every rule of the checker: its stable id and what it asks. How sure a finding is, is said with the finding."""
+    """Every rule of the checker by its stable id. What it asks, how sure it may be and why is data: ``data/rules.toml``."""
 
-    SAME_NAME = ("same-name-two-numbers", "同一指标在两处的数字应当相同")
-    TOTAL_SCOPE = ("total-scope", "总数应当写明统计范围，同一范围只有一个总数")
-    CATEGORY_LABEL = ("category-label", "表格里的名称与正文的分类名称应当是同一个意思")
-    TABLE_IDENTITY = ("table-identity", "表内各数之间的勾稽关系应当成立")
-    TABLE_PARTS = ("table-parts", "表内“其中”各项与其总数应当相符")
-    CARRIED = ("carried-over", "上年结转数应当等于上一年度报告的结转下年度数")
-    IN_FORCE = ("in-force", "现行有效件数应当等于上一年度的加上本年制发、减去本年废止")
-    FAMILY = ("sum-of-units", "本级报告的数应当等于所属各单位报告之和")
-    PARTS = ("sentence-parts", "正文“其中”各项与其总数应当相符")
-    PARTIAL_LIST = ("partial-list", "只列出一部分的各项之和不应超过总数")
-    PERCENT_OF_STATED = ("percent-of-stated-ratio", "写明分子分母的百分比应当等于四舍五入的比值")
-    PERCENT_IMPOSSIBLE = ("percent-impossible", "百分比应当能由某个整数除以所写的总数得到")
-    PERCENT_DENOMINATOR = ("percent-denominator", "百分比应当写明按哪个数计算")
-    GROWTH = ("growth", "增长率应当与本年数、上年数相符")
-    PAIR = ("due-and-done", "“应办结”与“实际办结”、“已”与“待”应当能够对上")
-    FALLING = ("cumulative-falls", "全年数不应小于其中一段时间的数")
-    ZERO = ("none-but-counted", "正文说没有，表格却有数")
-    NUMBER_FORM = ("document-number-form", "发文字号应当用六角括号〔〕，年份四位，序号不编虚位")
-    NUMBER_ISSUER = ("document-number-issuer", "发文字号的机关代字应当与发文机关一致")
-    NUMBER_TITLES = ("document-number-titles", "一个发文字号只对应一个标题")
-    BLANK_UNIT = ("blank-unit", "设有单位栏的表格，每行都应当填写单位")
-    BLANK_CELL = ("blank-cell", "空白不等于零，没有的应当填 0")
-    STRUCTURE = ("announced-structure", "开头预告的部分数应当与实际标题相符")
-    DEADLINE = ("publication-deadline", "年度报告应当在次年法定期限前公布")
-    LOST = ("characters-lost", "疑似网页保存时丢失的字符，不计为问题")
+    SAME_NAME = "same-name-two-numbers"
+    TOTAL_SCOPE = "total-scope"
+    CATEGORY_LABEL = "category-label"
+    APPROXIMATE = "approximate"
+    SHARE_OF_TABLE = "share-of-table"
+    ZERO = "none-but-counted"
+    FROM_NOTHING = "from-nothing"
+    UNIT = "unit"
+    TABLE_IDENTITY = "table-identity"
+    TABLE_PARTS = "table-parts"
+    CARRIED = "carried-over"
+    IN_FORCE = "in-force"
+    GROWTH_OVER_YEARS = "growth-over-years"
+    FAMILY = "sum-of-units"
+    PARTS = "sentence-parts"
+    PARTIAL_LIST = "partial-list"
+    PERCENT_OF_STATED = "percent-of-stated-ratio"
+    PERCENT_IMPOSSIBLE = "percent-impossible"
+    PERCENT_DENOMINATOR = "percent-denominator"
+    GROWTH = "growth"
+    PAIR = "due-and-done"
+    FALLING = "cumulative-falls"
+    PERIOD = "period"
+    DATE = "impossible-date"
+    DEADLINE = "publication-deadline"
+    TOO_SOON = "published-too-soon"
+    YEAR_LEFT = "year-left-in"
+    FOREIGN_BODY = "foreign-body"
+    TEMPLATE = "template-fill"
+    FORM_OF_YEAR = "form-of-year"
+    STRUCTURE = "announced-structure"
+    BLANK_UNIT = "blank-unit"
+    BLANK_CELL = "blank-cell"
+    NUMBER_FORM = "document-number-form"
+    NUMBER_ISSUER = "document-number-issuer"
+    NUMBER_TITLES = "document-number-titles"
+    INDEX_NUMBER = "index-number"
+    FEE_TIERS = "fee-tiers"
+    LOST = "characters-lost"
 
-    def __init__(self, id: str, asks: str) -> None:
-        self.id = id
-        self.asks = asks
+    @property
+    def id(self) -> str:
+        return self.value
+
+    @property
+    def asks(self) -> str:
+        return _explained()[self.value].asks
+
+    @property
+    def family(self) -> str:
+        return _explained()[self.value].family
+
+    @property
+    def why(self) -> str:
+        return _explained()[self.value].why
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """How sure a finding of this rule may be, the surest first; none for what is never scored."""
+        return _explained()[self.value].severities
+
+
+@dataclass(frozen=True)
+class _Explained:
+    family: str
+    asks: str
+    why: str
+    severities: tuple[Severity, ...]
+
+
+@cache
+def _explained() -> dict[str, _Explained]:
+    source = resources.files("gongkai.oversight.annual_report.checker") / "data" / "rules.toml"
+    return {
+        entry["id"]: _Explained(
+            entry["family"], entry["asks"], entry["why"], tuple(Severity(word) for word in entry["severity"])
+        )
+        for entry in tomllib.loads(source.read_text(encoding="utf-8"))["rule"]
+    }
 
 
 @dataclass(frozen=True)
@@ -50,6 +105,8 @@ class Finding:
     said: str
     computed: str
     why: str
+    #: Where on the page it shows.
+    spots: tuple[Spot, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -68,8 +125,20 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
 
-    def find(self, rule: Rule, severity: Severity, where: str, said: str, computed: str, why: str) -> None:
-        finding = Finding(rule, severity, where, said, computed, why)
+    def find(
+        self,
+        rule: Rule,
+        severity: Severity,
+        where: str,
+        said: str,
+        computed: str,
+        why: str,
+        *,
+        at: Iterable[Spot | None] = (),
+    ) -> None:
+        if severity not in rule.severities:
+            raise ValueError(f"{rule.id} is never {severity}")
+        finding = Finding(rule, severity, where, said, computed, why, tuple(dict.fromkeys(filter(None, at))))
         if finding not in self.findings:
             self.findings.append(finding)
 
@@ -82,6 +151,12 @@ class Outcome:
         """Add what another check said."""
         self.findings += other.findings
         self.passed += other.passed
+
+    @property
+    def ranked(self) -> list[Finding]:
+        """The findings as they are numbered: the surest first, those of one kind in the order they were found."""
+        order = list(Severity)
+        return sorted(self.findings, key=lambda finding: order.index(finding.severity))
 
     @property
     def has_hard(self) -> bool:

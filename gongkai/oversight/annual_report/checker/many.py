@@ -6,12 +6,15 @@ file that has changed since is checked again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -21,20 +24,39 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from gongkai.base.core.processes import die_with
+from gongkai.oversight.annual_report.checker.catalogue import SEVERITIES, catalogue
 from gongkai.oversight.annual_report.checker.documents import Unreadable
 from gongkai.oversight.annual_report.checker.findings import Rule
 
 KINDS = frozenset({".txt", ".htm", ".html", ".docx", ".pdf"})
-SEVERITIES = {"hard": "硬伤", "soft": "疑点", "form": "格式"}
 #: Seconds one file may take: a page made to be slow does not stop the others.
 LONGEST = 60
 _LONGEST_CELL = 1000
+_WIDE = ("文件", "原文", "说明", "要求", "标题", "原因", "例如文件")
 _FORMULA = ("=", "+", "-", "@")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of defect: its rule and how sure it is, how many reports have it and how often, and one place to look at."""
+
+    severity: str
+    rule: str
+    asks: str
+    reports: int
+    times: int
+    example: str
+
+
+class Tally(Counter[str]):
+    """How many reports were checked, unreadable, and with a hard finding; ``kinds`` of defects, the surest and most common first."""
+
+    kinds: Sequence[Kind] = ()
 
 
 def check_folder(
     folder: Path, out: Path, *, processes: int = 2, advance: Callable[[int, int], None] = lambda done, all: None
-) -> Counter[str]:
+) -> Tally:
     """Check every report below a folder and write the workbook; returns how many were checked, unreadable, and with a hard finding.
 
     ``advance`` is told how many files of how many are done. Raises Unreadable when the folder holds no report at all.
@@ -43,7 +65,9 @@ def check_folder(
     journal = out.with_suffix(".jsonl")
     known = _known(journal)
     told = {str(path): _stamp(path) for path in files}
-    kept = {name: line for name, line in known.items() if told.get(name) == line["stamp"]}
+    kept = {
+        name: line for name, line in known.items() if told.get(name) == line["stamp"] and line.get("rules") == _rules()
+    }
     waiting = [path for path in files if str(path) not in kept]
     advance(len(kept), len(files))
     with journal.open("a", encoding="utf-8") as notes:
@@ -54,12 +78,15 @@ def check_folder(
             notes.flush()
             advance(done, len(files))
     lines = [kept[str(path)] for path in files]
-    _write(lines, out)
-    return Counter(
+    kinds = _kinds(lines)
+    _write(lines, kinds, out)
+    tally = Tally(
         checked=sum(line["refused"] is None for line in lines),
         unreadable=sum(line["refused"] is not None for line in lines),
         hard=sum(any(one["severity"] == "hard" for one in line["findings"]) for line in lines),
     )
+    tally.kinds = kinds
+    return tally
 
 
 def reports_in(folder: Path) -> list[Path]:
@@ -86,6 +113,12 @@ def _known(journal: Path) -> dict[str, dict[str, Any]]:
 def _stamp(path: Path) -> list[int]:
     about = path.stat()
     return [about.st_size, about.st_mtime_ns]
+
+
+@cache
+def _rules() -> str:
+    """Which rules it was checked by: with others a file is checked again."""
+    return hashlib.sha256(catalogue().encode()).hexdigest()[:12]
 
 
 def _checked(files: list[Path], processes: int) -> Iterator[dict[str, Any]]:
@@ -120,35 +153,64 @@ def _check(path: Path) -> dict[str, Any]:
 def _found(path: Path) -> dict[str, Any]:
     from gongkai.oversight.annual_report.checker import check_file
 
-    told: dict[str, Any] = {"file": str(path), "stamp": _stamp(path), "refused": None, "findings": []}
+    told: dict[str, Any] = {
+        "file": str(path),
+        "stamp": _stamp(path),
+        "rules": _rules(),
+        "refused": None,
+        "findings": [],
+    }
     try:
         report, outcome = check_file(path)
     except Unreadable as refusal:
         return told | {"refused": str(refusal)}
     findings = [
         {"rule": one.rule.id, "severity": str(one.severity), "where": one.where, "said": one.said, "computed": one.computed, "why": one.why}
-        for one in outcome.findings
+        for one in outcome.ranked
     ]  # fmt: skip
     form = report.form.title if report.form else ""
-    return told | {"title": report.title, "year": report.year, "form": form, "findings": findings}
+    return told | {
+        "title": report.title,
+        "year": report.year,
+        "form": form,
+        "notes": list(report.notes),
+        "findings": findings,
+    }
 
 
-def _write(lines: list[dict[str, Any]], out: Path) -> None:
+def _kinds(lines: list[dict[str, Any]]) -> list[Kind]:
+    """Kinds of defects, the surest first, then by how many reports have them."""
+    asks = {rule.id: rule.asks for rule in Rule}
+    times: Counter[tuple[str, str]] = Counter()
+    reports: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        for one in line["findings"]:
+            key = one["severity"], one["rule"]
+            times[key] += 1
+            if line["file"] not in reports.setdefault(key, [])[-1:]:
+                reports[key].append(line["file"])
+    order = list(SEVERITIES)
+    ranked = sorted(times, key=lambda key: (order.index(key[0]), -len(reports[key]), key[1]))
+    return [Kind(*key, asks[key[1]], len(reports[key]), times[key], reports[key][0]) for key in ranked]
+
+
+def _write(lines: list[dict[str, Any]], kinds: list[Kind], out: Path) -> None:
     """The workbook: kinds of defects by how many reports have them, every finding, every report, what could not be read."""
     book = Workbook(write_only=True)
-    asks = {rule.id: rule.asks for rule in Rule}
     findings = [(line, one) for line in lines for one in line["findings"]]
-    times = Counter((one["severity"], one["rule"]) for _line, one in findings)
-    reports = Counter(
-        {key: len({line["file"] for line, one in findings if (one["severity"], one["rule"]) == key}) for key in times}
-    )
     order = list(SEVERITIES)
-    ranked = sorted(times, key=lambda key: (order.index(key[0]), -reports[key], key[1]))
+    checked = sum(line["refused"] is None for line in lines)
     _sheet(
         book,
         "问题种类",
-        ("程度", "规则", "要求", "有此问题的报告数", "次数"),
-        ((SEVERITIES[key[0]], key[1], asks[key[1]], reports[key], times[key]) for key in ranked),
+        ("程度", "规则", "要求", "有此问题的报告数", "占检查过的报告", "次数", "例如文件"),
+        (
+            (
+                *(SEVERITIES[kind.severity], kind.rule, kind.asks, kind.reports),
+                *(f"{kind.reports / checked:.1%}", kind.times, kind.example),
+            )
+            for kind in kinds
+        ),
     )
     named = ("rule", "where", "said", "computed", "why")
     _sheet(
@@ -165,9 +227,12 @@ def _write(lines: list[dict[str, Any]], out: Path) -> None:
     _sheet(
         book,
         "报告",
-        ("文件", "标题", "年度", "格式", "硬伤", "疑点", "格式问题"),
+        ("文件", "标题", "年度", "格式", "硬伤", "疑点", "格式问题", "只读到一部分"),
         (
-            (line["file"], line["title"], line["year"], line["form"], *(count[kind] for kind in order))
+            (
+                *(line["file"], line["title"], line["year"], line["form"], *(count[kind] for kind in order)),
+                "；".join(line["notes"]),
+            )
             for line, count in zip(read, counts, strict=True)
         ),
     )
@@ -182,9 +247,7 @@ def _sheet(book: Workbook, title: str, heads: tuple[str, ...], rows: Iterable[tu
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for place, head in enumerate(heads):
-        sheet.column_dimensions["ABCDEFGH"[place]].width = (
-            40 if head in ("文件", "原文", "说明", "要求", "标题", "原因") else 16
-        )
+        sheet.column_dimensions["ABCDEFGH"[place]].width = 40 if head in _WIDE else 16
     bold = []
     for head in heads:
         cell = WriteOnlyCell(sheet, value=head)

@@ -9,13 +9,23 @@ from gongkai.oversight.annual_report.checker.sentences import Mention, Sentence,
 _OPENING = re.compile(r"其中|包括|分别为|分别是|分为")
 _LISTED = re.compile(r"[:,]?(?:其中|包括|分别为|分别是|分为)|:")
 
+#: What the national forms part cases into, and of what kind the whole must be: all of them together are the whole.
+_DECLARED = (
+    (frozenset({"结果维持", "结果纠正", "其他结果", "尚未审结"}), re.compile(r"复议|诉讼")),
+    (
+        frozenset({"予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"}),
+        re.compile(r"办结|答复|办理结果|处理"),
+    ),
+)
+_OPENS_PART = re.compile(r"^(?:其中[:,]?|包括)")
+
 
 @dataclass(frozen=True)
 class Group:
     """A whole and its parts in one sentence.
 
     `classified`: the parts are classes ("…类"), or channels by which one application can come only once, so no record is in
-    two. `open_ended`: the page says that more parts exist ("等", "主要").
+    two. `open_ended`: the page says that more parts exist ("等", "主要"). `declared`: they are all the parts the national form has.
     """
 
     sentence: Sentence
@@ -23,6 +33,7 @@ class Group:
     parts: tuple[Mention, ...]
     classified: bool
     open_ended: bool
+    declared: bool = False
 
     @property
     def sum(self) -> int:
@@ -60,6 +71,8 @@ def _goes_on(sentence: Sentence, last: Mention, item: Mention) -> bool:
         return False
     if item.joint == "、":
         return True
+    if any(_called(last) in parts and _called(item) in parts for parts, _whole in _DECLARED):
+        return True
     a, b = labels.unled(last.label), labels.unled(item.label)
     return bool(a and b) and (a[-2:] == b[-2:] or (a[-1] == b[-1] == "类") or a[:2] == b[:2])
 
@@ -70,7 +83,16 @@ def _group(sentence: Sentence, whole: Mention, parts: tuple[Mention, ...], betwe
     applications = labels.unled(whole.label).endswith("申请") and all(_by_channel(word) for word in words)
     after = sentence.text[parts[-1].end :]
     open_ended = after.startswith("等") or "主要" in between or "包括" in between
-    return Group(sentence, whole, parts, len(parts) > 1 and (classes or applications), open_ended)
+    declared = any(
+        {_called(part) for part in parts} == named and len(parts) == len(named) and kind.search(whole.label)
+        for named, kind in _DECLARED
+    )
+    known = len(parts) > 1 and (classes or applications or declared)
+    return Group(sentence, whole, parts, known, open_ended, declared)
+
+
+def _called(item: Mention) -> str:
+    return _OPENS_PART.sub("", item.label).rstrip("的有为共")
 
 
 def _by_channel(word: str) -> bool:

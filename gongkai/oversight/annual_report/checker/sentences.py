@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gongkai.law.report.percents import Percent, parse_percent
 from gongkai.oversight.annual_report.checker import labels
-from gongkai.oversight.annual_report.checker.documents import Paragraph
+from gongkai.oversight.annual_report.checker.documents import Paragraph, Spot
 
 _UNITS = "人次|万元|亿元|条|件|宗|项|次|篇|份|起|例|封|期|场|则|批|人|元|个|家|户|名|部|册|栏|张|票"
 UNIT_FAMILIES = ({"件", "宗", "起", "例", "封", "单"}, {"条", "篇", "则"}, {"人", "名"}, {"次", "场", "期"})
@@ -72,6 +72,8 @@ class Sentence:
     where: str
     paragraph: int
     mentions: tuple[Mention, ...] = field(default=())
+    #: The number of its block in the document.
+    block: int = -1
 
     @property
     def counts(self) -> tuple[Mention, ...]:
@@ -89,6 +91,10 @@ class Sentence:
         given = [item for item in mentions if item is not None]
         return self.text[min(item.opens for item in given) : max(item.end for item in given)].strip(",、;:")
 
+    def spot(self, *mentions: Mention | None) -> Spot:
+        """Where these mentions are on the page, or the whole sentence."""
+        return Spot(self.block, words=self.quoted(*mentions) if any(mentions) else self.text)
+
 
 def same_unit(a: str, b: str) -> bool:
     """Whether two units count the same kind of thing (件 and 宗 do, 件 and 条 do not)."""
@@ -102,7 +108,7 @@ def sentences(paragraphs: list[Paragraph], year: int) -> list[Sentence]:
         for text in _split(block.text):
             mentions = tuple(_mentions(text, year))
             if mentions:
-                found.append(Sentence(text, block.where, number, mentions))
+                found.append(Sentence(text, block.where, number, mentions, block.block))
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.oversight.annual_report.checker.documents import Grid, Paragraph, compact
+from gongkai.oversight.annual_report.checker.documents import Grid, Paragraph, Spot, compact
 from gongkai.oversight.annual_report.checker.labels import bare, unit_in
 
 _NUMBERED = re.compile(r"^附表([一二三四五六七八九十]|\d{1,2})?[:.、]?(.{0,40})$")
@@ -33,6 +33,7 @@ class Cell:
     unit: str | None
     where: str
     unit_blank: bool = False
+    spot: Spot | None = None
 
     @property
     def label(self) -> str:
@@ -147,10 +148,12 @@ def _cells(raw: str) -> list[str]:
 def _rows(lines: list[Paragraph], *, has_units: bool, column_unit: str | None, called: str) -> tuple[list[Cell], int]:
     rows: list[Cell] = []
     label, unit, opened = "", None, 0
+    line = lines[0] if lines else None
 
     def close(value: Decimal | None) -> None:
         where = f"{called}“{bare(label)}”行"
-        rows.append(Cell(label, value, unit or column_unit, where, unit_blank=has_units and unit is None))
+        spot = Spot(line.block) if line else None
+        rows.append(Cell(label, value, unit or column_unit, where, unit_blank=has_units and unit is None, spot=spot))
 
     for taken, line in enumerate(lines):
         cells = _row_cells(line)
@@ -207,7 +210,8 @@ def _from_grid(grid: Grid, before: list[str]) -> FigureTable | None:
     column_unit = unit_in(heads[value_at]) if headed else None
     called = f"附表{number}" if number else (f"“{title}”" if title else grid.where)
     rows = []
-    for row in cells[1:] if headed else cells:
+    above = len(grid.cells) - len(cells)
+    for at, row in enumerate(cells[1:] if headed else cells, start=above + headed):
         if (
             len(row) <= value_at
             or not row[name_at]
@@ -219,7 +223,9 @@ def _from_grid(grid: Grid, before: list[str]) -> FigureTable | None:
         if unit_at is not None and value is None and not (unit and row[value_at] == ""):
             continue  # a heading row, or one marked with a dash
         where = f"{called}“{bare(row[name_at])}”行"
-        rows.append(Cell(row[name_at], value, unit or column_unit, where, unit_blank=unit_at is not None and not unit))
+        blank = unit_at is not None and not unit
+        spot = Spot(grid.block, at, value_at)
+        rows.append(Cell(row[name_at], value, unit or column_unit, where, unit_blank=blank, spot=spot))
     filled = [row for row in rows if row.value is not None]
     return FigureTable(number, title, tuple(rows), grid.where) if filled else None
 

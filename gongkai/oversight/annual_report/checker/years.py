@@ -1,15 +1,18 @@
 """Two reports of one body, of a year and the year before: what was carried out must have been carried in."""
 
-from decimal import Decimal
+import re
 
-from gongkai.law.report.identities import Severity
+from gongkai.law.report.continuity import Passage, passages
+from gongkai.law.report.identities import Severity, Values
+from gongkai.law.report.percents import Fit, decline_fit, growth_fit, rounded
 from gongkai.oversight.annual_report.checker.crossed import Crossed
 from gongkai.oversight.annual_report.checker.documents import Unreadable
 from gongkai.oversight.annual_report.checker.findings import Outcome, Rule
 from gongkai.oversight.annual_report.checker.reports import Report
+from gongkai.oversight.annual_report.checker.rules.percents.growth import FALLS, GROWTH
+from gongkai.oversight.annual_report.checker.said import bound, total
 
-_CARRIED = "上一年度结转下来的申请，本年度应当如数列为上年结转；机构改革等原因造成的差额应当有书面说明。"
-_IN_FORCE = "现行有效件数与上一年度的、本年制发和废止的件数对不上；到期失效或者清理的，应当说明。"
+_FROM_NOTHING = re.compile(r"从无到有|零的突破")
 
 
 def check_years(report: Report, before: Report) -> Outcome:
@@ -18,47 +21,66 @@ def check_years(report: Report, before: Report) -> Outcome:
         raise Unreadable("两份报告都要有国家格式的表格，才能对上年度之间的数。")
     if report.year != before.year + 1:
         raise Unreadable(f"一份是{report.year}年的，一份是{before.year}年的，不是相邻的两个年度。")
+    this, last = report.crossed, before.crossed
     outcome = Outcome()
-    _carried(report.crossed, before.crossed, outcome)
-    _in_force(report.crossed, before.crossed, outcome)
+    for passage in passages(_values(this), _values(last)):
+        rule = Rule.IN_FORCE if passage.rule.came else Rule.CARRIED
+        cell = this.figures[passage.rule.this[0]]
+        where, said = cell.where, _said(passage, this, last)
+        if passage.gap:
+            outcome.find(
+                rule, passage.rule.severity, where, said, f"相差 {passage.gap:+}", passage.rule.why, at=[cell.spot]
+            )
+        else:
+            outcome.hold(rule, where, said)
+    _growth(report, last, outcome)
     return outcome
 
 
-def _carried(this: Crossed, last: Crossed, outcome: Outcome) -> None:
-    """Column by column; hard, because a case carried out of one year is carried into the next."""
-    for key, cell in this.figures.items():
-        if not key.startswith("t3.carried_in."):
+def _said(passage: Passage, this: Crossed, last: Crossed) -> str:
+    """Both numbers where they stand; with what came and went in between where the rule has such."""
+    if not passage.rule.came:
+        now, was = this.figures[passage.rule.this[0]], last.figures[passage.rule.before[0]]
+        return f"上一年度 {was.where} {was.value}；本年度 {now.where} {now.value}"
+    in_force, repealed = (this.figures[key].value for key in passage.rule.this)
+    due = passage.before + passage.came - (repealed or 0)
+    return f"上一年度 {passage.before} + 制发 {passage.came} - 废止 {repealed} = {due}，本年度 {in_force}"
+
+
+def _values(read: Crossed) -> Values:
+    return {key: cell.value for key, cell in read.figures.items()}
+
+
+def _growth(report: Report, last: Crossed, outcome: Outcome) -> None:
+    """What the text says a figure grew by, or that there was none the year before; soft, because last year's may have been corrected."""
+    assert report.crossed is not None
+    for one in bound(report, report.crossed):
+        keys = one.sums[0]
+        was, sentence = total(last, keys), one.sentence
+        if was is None or one.value != total(report.crossed, keys) or one.mention.rough:
             continue
-        out = last.figures.get(key.replace("carried_in", "carried_out"))
-        if out is None or out.value is None or cell.value is None:
+        spots = [sentence.spot(one.mention), *(report.crossed.figures[key].spot for key in keys)]
+        if _FROM_NOTHING.search(sentence.text) and was > 0 and len(sentence.counts) == 1:
+            why = "正文说从无到有，上一年度的表格里却有数。"
+            outcome.find(
+                Rule.FROM_NOTHING, Severity.SOFT, sentence.where, one.mention.said, f"上一年度 {was}", why, at=spots
+            )
+        after = next((item for item in sentence.mentions if item.start >= one.mention.end), None)
+        match = GROWTH.match(sentence.between(one.mention, after)) if after is not None else None
+        if after is None or after.percent is None or after.rough or match is None:
             continue
-        said = f"上一年度 {out.where} {out.value}；本年度 {cell.where} {cell.value}"
-        if out.value == cell.value:
-            outcome.hold(Rule.CARRIED, cell.where, said)
-        else:
-            gap = f"相差 {cell.value - out.value:+}"
-            outcome.find(Rule.CARRIED, Severity.HARD, cell.where, said, gap, _CARRIED)
-
-
-def _in_force(this: Crossed, last: Crossed, outcome: Outcome) -> None:
-    """Documents in force; soft, because one may lapse by its own date."""
-    for row in ("rules", "norm"):
-        terms = (
-            _value(last, f"t2.{row}.valid"), _value(this, f"t2.{row}.issued"), _value(this, f"t2.{row}.repealed"),
-            _value(this, f"t2.{row}.valid"),
-        )  # fmt: skip
-        if any(term is None for term in terms):
+        said = f"{one.mention.said}，{match['way']}{after.text}；上一年度 {was}"
+        fits = (
+            was > 0
+            and (decline_fit if match["way"] in FALLS else growth_fit)(after.percent, int(one.value), int(was))
+            is Fit.OK
+        )
+        if fits:
+            outcome.hold(Rule.GROWTH_OVER_YEARS, sentence.where, said)
             continue
-        was, issued, repealed, now = (term or Decimal() for term in terms)
-        cell = this.figures[f"t2.{row}.valid"]
-        said = f"上一年度 {was} + 制发 {issued} - 废止 {repealed} = {was + issued - repealed}，本年度 {now}"
-        if was + issued - repealed == now:
-            outcome.hold(Rule.IN_FORCE, cell.where, said)
-        else:
-            gap = f"相差 {now - was - issued + repealed:+}"
-            outcome.find(Rule.IN_FORCE, Severity.SOFT, cell.where, said, gap, _IN_FORCE)
-
-
-def _value(read: Crossed, key: str) -> Decimal | None:
-    cell = read.figures.get(key)
-    return cell.value if cell else None
+        rate = (
+            rounded(int(abs(one.value - was)), int(was), after.percent.decimals) if was else "上一年度为零，没有增长率"
+        )
+        computed = f"{'增长' if one.value >= was else '下降'} {rate}" if was else str(rate)
+        why = "正文的增长率与两年表格的数不符。"
+        outcome.find(Rule.GROWTH_OVER_YEARS, Severity.SOFT, sentence.where, said, computed, why, at=spots)

@@ -1,33 +1,125 @@
-"""Asking about reports: their figures (``figures``), text (``narratives``), checks, frozen records, document and comparison."""
+"""Asking about reports: their figures (``figures``), text (``narratives``), checks, frozen records, shares, document and comparison;
+whose turn it is (``turns``)."""
 
+from .breaks import Break, Note, breaks_of, notes_of
 from .checks import Checked, check_identities
 from .comparisons import Compared, compared
-from .documents import build_document, document_of, figure_path, report_docx, report_pdf
-from .frozen import Difference, as_frozen, differences, frozen_figures, frozen_rows, key_sets, measure_report
+from .corrections import corrections_due, corrections_of
+from .documents import build_document, check_written, document_of, figure_path, report_docx, report_pdf, report_xlsx
+from .exported import report_json
+from .frozen import (
+    Difference,
+    as_frozen,
+    count_of_units,
+    differences,
+    digest_of,
+    frozen_figures,
+    frozen_rows,
+    hidden_records,
+    key_sets,
+    measure_report,
+    versions_changed,
+)
 from .narratives import Section, check_text
-from .offices import may_see, publishing_unit, usual_column, visible_reports
+from .offices import (
+    is_top,
+    may_compile,
+    may_see,
+    publishing_unit,
+    ready_state,
+    signed_for,
+    signs_for,
+    units_published_by,
+    usual_column,
+    usual_form,
+    visible_reports,
+)
+from .previews import Printed, Read, ReadPart, read_out, read_parts
+from .printed_tables import Printer, divided
+from .shares import Consolidation, Share, flattened
+from .similarity import Known, Likeness, alike, last_report, likenesses, passages
+from .turns import (
+    FIRST_YEAR,
+    Standing,
+    due_sentence,
+    lawful_sentence,
+    published_date,
+    report_due,
+    reporting_units,
+    standings,
+    turn_of,
+)
+from .wanted import measure_all, measure_wanted, printed_codes
 
 __all__ = [
+    "FIRST_YEAR",
+    "Break",
     "Checked",
     "Compared",
+    "Consolidation",
     "Difference",
+    "Known",
+    "Likeness",
+    "Note",
+    "Printed",
+    "Printer",
+    "Read",
+    "ReadPart",
     "Section",
+    "Share",
+    "Standing",
+    "alike",
     "as_frozen",
+    "breaks_of",
     "build_document",
     "check_identities",
     "check_text",
+    "check_written",
     "compared",
+    "corrections_due",
+    "corrections_of",
+    "count_of_units",
     "differences",
+    "digest_of",
+    "divided",
     "document_of",
+    "due_sentence",
     "figure_path",
+    "flattened",
     "frozen_figures",
     "frozen_rows",
+    "hidden_records",
+    "is_top",
     "key_sets",
+    "last_report",
+    "lawful_sentence",
+    "likenesses",
+    "may_compile",
     "may_see",
+    "measure_all",
     "measure_report",
+    "measure_wanted",
+    "notes_of",
+    "passages",
+    "printed_codes",
+    "published_date",
     "publishing_unit",
+    "read_out",
+    "read_parts",
+    "ready_state",
     "report_docx",
+    "report_due",
+    "report_json",
     "report_pdf",
+    "report_xlsx",
+    "reporting_units",
+    "signed_for",
+    "signs_for",
+    "standings",
+    "turn_of",
+    "units_published_by",
     "usual_column",
+    "usual_form",
+    "versions_changed",
     "visible_reports",
 ]

@@ -90,7 +90,7 @@ class Checked:
 def check_identities(format_name: str, figures: Mapping[str, Measured | FrozenFigure]) -> Checked:
     """Test the identities of a form and our own on the figures by code."""
     known = {code: _plain(figure.number) for code, figure in figures.items() if figure.number is not None}
-    return Checked(evaluate((*load_format(format_name).identities, *OURS), known))
+    return Checked(evaluate((*load_format(format_name).counted_identities, *OURS), known))
 
 
 def _plain(number: int | Decimal) -> int | Decimal:

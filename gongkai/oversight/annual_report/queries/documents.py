@@ -1,14 +1,15 @@
-"""A report as one document tree: its text with the figures in it, and the appended tables exactly as the form has them."""
+"""A report as one document tree: its parts with the figures in them, and the tables exactly as the form has them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gongkai.base.core.errors import Refused
 from gongkai.base.documents.docx import render_docx
@@ -16,7 +17,6 @@ from gongkai.base.documents.pdf import render_pdf
 from gongkai.base.documents.tree import (
     Block,
     Cell,
-    Column,
     Document,
     Figure,
     Heading,
@@ -24,30 +24,18 @@ from gongkai.base.documents.tree import (
     PageBreak,
     Paragraph,
     Signature,
-    Table,
     Text,
 )
-from gongkai.law.report.formats import Table as FormTable
+from gongkai.base.documents.xlsx import render_xlsx
 from gongkai.law.report.formats import load_format
-from gongkai.oversight.statistics.queries import Measured
+from gongkai.law.report.parts import TO_BE_WRITTEN
 
-from ..models import FrozenFigure, Report
+from ..models import Narrative, Report
+from .breaks import notes_of
+from .charts import Figures, picture
 from .frozen import frozen_figures
 from .narratives import lines_of
-
-#: Below a table of the form: the relation between its rows that the rows do not show. Codes in braces, as in the text.
-NOTES = {
-    ("guangdong_2018", 1): gettext_lazy(
-        "注：同一信息在几个渠道发布只计一条。总数为前三项{b.items}条加微博、微信的原创信息{b.posts.original}条；"
-        "转发网站信息的{b.posts.repeats}条不重复计入总数。"
-    ),
-    ("guangdong_2018", 2): gettext_lazy(
-        "注：上年结转{b.applications.carried_in}件，年内终止{b.applications.closed}件，结转下年{b.applications.pending}件。"
-    ),
-    ("guangdong_2018", 3): gettext_lazy("注：含投诉、举报、建议等各类市民诉求，其中咨询类{b.requests.inquiry}条。"),
-}
-
-Figures = Mapping[str, Measured] | Mapping[str, FrozenFigure]
+from .printed_tables import Printer, divided
 
 
 def document_of(report: Report) -> Document:
@@ -67,22 +55,39 @@ def report_docx(report: Report, document: Document) -> bytes:
     return render_docx(document, stamp=_stamp(report), base_url=settings.WAGTAILADMIN_BASE_URL)
 
 
+def report_xlsx(report: Report, document: Document) -> bytes:
+    """The tables of the frozen report as XLSX; the same bytes whenever it is made again."""
+    return render_xlsx(document, stamp=_stamp(report))
+
+
 def build_document(report: Report, figures: Figures, *, day: date) -> Document:
-    """A report with these figures. Every number leads to the list behind it. Refused when it has no text yet."""
+    """A report with these figures, its parts in printed order, each with its tables and pictures; tables that stand in no part of it are
+    appended. Every number leads to the list behind it. What is still to be written stands there as it is: ``check_written`` refuses it.
+    """
+    form = load_format(report.format)
     narratives = list(report.narratives.order_by("order"))
-    if not narratives:
-        raise Refused(_("%(report)s还没有正文。") % {"report": report})
+    printer = _printer(report, figures)
+    parts = {part.heading: part for part in form.parts}
     blocks: list[Block] = []
+    standing: set[str] = set()
     for narrative in narratives:
+        part = parts.get(narrative.heading)
+        written = list(_text(report, figures, narrative))
+        if part is not None:
+            standing.update(part.tables)
+            written += printer.standing_in(form, part.tables)
+            written += [picture(report, figures, chart) for chart in part.charts]
         if narrative.heading:
             blocks.append(Heading(1, narrative.heading))
-        for line in lines_of(narrative.text):
-            if line.is_heading:
-                blocks.append(Heading(2, "".join(line.pieces)))
-            else:
-                blocks.append(Paragraph(tuple(_inlines(report, figures, line.pieces))))
-    blocks += [Signature(report.unit.name, day), PageBreak()]
-    blocks += [_table(report, figures, table) for table in load_format(report.format).tables]
+            written = written or [Paragraph.of(_("无。"))]
+        blocks += written
+    if notes := notes_of(report):
+        blocks += [Heading(1, _("数据说明")), *(Paragraph.of(str(note)) for note in notes)]
+    blocks.append(Signature(report.unit.name, day))
+    names = dict.fromkeys([*(str(table.number) for table in form.tables), *(table.key for table in form.crossed)])
+    appended = list(printer.standing_in(form, [name for name in names if name not in standing]))
+    if appended:
+        blocks += [PageBreak(), *appended]
     return Document(
         title=report.title,
         issuer=report.unit.name,
@@ -92,9 +97,30 @@ def build_document(report: Report, figures: Figures, *, day: date) -> Document:
     )
 
 
+def check_written(report: Report) -> None:
+    """Refused when a report has no text yet, or one that is still to be written."""
+    narratives = list(report.narratives.order_by("order"))
+    if not any(narrative.text.strip() for narrative in narratives):
+        raise Refused(_("%(report)s还没有正文。") % {"report": report})
+    for narrative in narratives:
+        if TO_BE_WRITTEN in narrative.text:
+            raise Refused(
+                _("“%(part)s”中还有待补写的内容（“%(mark)s…”），补写后才能定稿。")
+                % {"part": narrative, "mark": TO_BE_WRITTEN}
+            )
+
+
+def _text(report: Report, figures: Figures, narrative: Narrative) -> Iterator[Block]:
+    for line in lines_of(narrative.text):
+        if line.is_heading:
+            yield Heading(2, "".join(line.pieces))
+        else:
+            yield Paragraph(tuple(_inlines(report, figures, line.pieces)))
+
+
 def figure_path(report: Report, code: str, part: int = 1) -> str:
-    """Where the list behind a figure stands, relative to the root of the site."""
-    return f"{report.folder}/{code}{f'-{part}' if part > 1 else ''}.html"
+    """Where the list behind a figure stands, relative to the root of the site. No @ in it: screening takes that for an address of mail."""
+    return f"{report.folder}/{code.replace('@', '-')}{f'-{part}' if part > 1 else ''}.html"
 
 
 def _stamp(report: Report) -> datetime:
@@ -111,51 +137,25 @@ def _inlines(report: Report, figures: Figures, pieces: tuple[str, ...]) -> Itera
             yield Text(piece)
 
 
-def _figure(report: Report, figures: Figures, code: str) -> Figure:
-    return Figure(figures[code].printed, f"/{figure_path(report, code)}", code)
+def _figure(report: Report, figures: Figures, code: str, *, handed_in: bool = False) -> Inline:
+    """The number as it is printed, leading to its list; nothing where it is blank."""
+    printed = figures[code].printed
+    return Figure(printed, f"/{figure_path(report, code)}", code, handed_in) if printed else Text("")
 
 
-def _table(report: Report, figures: Figures, table: FormTable) -> Table:
-    with_unit = len(table.columns) == 3
-    columns = (
-        (Column("left", 3), Column("center", 1), Column("right", 1))
-        if with_unit
-        else (
-            Column("left", 3),
-            Column("right", 1),
+def _printer(report: Report, figures: Figures) -> Printer:
+    def number(code: str, collected: bool, per: int) -> Cell:
+        one = _figure(report, figures, code, handed_in=collected)
+        value = figures[code].number
+        if per != 1 and value is not None and isinstance(one, Figure):
+            one = replace(one, text=divided(Decimal(value), per))
+        return Cell.of(one)
+
+    def words(note: str) -> str:
+        return "".join(
+            figures[piece].printed if position % 2 else piece
+            for line in lines_of(note)
+            for position, piece in enumerate(line.pieces)
         )
-    )
-    return Table(
-        caption=_("附表%(number)d　%(title)s") % {"number": table.number, "title": table.title},
-        columns=columns,
-        header=(tuple(Cell.of(column) for column in table.columns),),
-        rows=tuple(
-            (
-                Cell.of(_row_label(table, position), indent=row.indent, header="row"),
-                *((Cell.of(row.unit),) if with_unit else ()),
-                Cell.of(_figure(report, figures, row.key)),
-            )
-            for position, row in enumerate(table.rows)
-        ),
-        note=_note(report, figures, table),
-    )
 
-
-def _note(report: Report, figures: Figures, table: FormTable) -> str:
-    return "".join(
-        figures[piece].printed if position % 2 else piece
-        for line in lines_of(str(NOTES.get((report.format, table.number), "")))
-        for position, piece in enumerate(line.pieces)
-    )
-
-
-def _row_label(table: FormTable, position: int) -> str:
-    """The label of a row; the first row under a total says 其中 and those under it are counted, as the form prints them."""
-    row = table.rows[position]
-    if not row.indent:
-        return row.label
-    first = position
-    while first and table.rows[first - 1].indent:
-        first -= 1
-    serial = f"{position - first + 1}.{row.label}"
-    return _("其中：%(row)s") % {"row": serial} if position == first else serial
+    return Printer(number, words)

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 
-from gongkai.oversight.statistics.queries import (
-    Figure,
-    Growth,
-    Measured,
-    Period,
-    Ratio,
-    Row,
-    Whole,
-    codes,
-    measure,
-    pack,
-    rows_of,
-    scope_of,
-    unpack,
-)
+from django.utils.translation import gettext as _
+
+from gongkai.base.calendars.queries import calendar_version
+from gongkai.law.report.editions import format_version
+from gongkai.law.report.formats import load_format
+from gongkai.oversight.statistics.queries import Measured, Row, count_hidden, count_rows, pack, rows_of, unpack
 
 from ..models import FrozenFigure, Report
+from .shares import Consolidation, as_kept
+from .wanted import measure_wanted, parts_of
 
 KeySets: TypeAlias = list[tuple[str, Sequence[int]]]
 
 
-def measure_report(report: Report, *, with_ids: bool = False) -> dict[str, Measured]:
-    """Every figure of the report as the ledger stands now."""
-    return measure(codes(), Period.of_year(report.year), scope_of(report.unit), with_ids=with_ids)
+def measure_report(report: Report, *, with_ids: bool = False, by_unit: bool = False) -> dict[str, Measured]:
+    """Every figure the report needs (``wanted``), as the ledger stands now."""
+    return measure_wanted(report, with_ids=with_ids, by_unit=by_unit)
 
 
 def frozen_figures(report: Report) -> dict[str, FrozenFigure]:
@@ -40,6 +36,7 @@ def frozen_figures(report: Report) -> dict[str, FrozenFigure]:
 def as_frozen(report: Report, values: Mapping[str, Measured]) -> list[FrozenFigure]:
     """The unsaved rows that keep these values, with the words of their definitions and the keys of their leaves."""
     rows = []
+    codes = Consolidation(report).codes
     for order, (code, value) in enumerate(values.items()):
         kept = pack(value.ids) if value.ids is not None else None
         rows.append(
@@ -54,13 +51,32 @@ def as_frozen(report: Report, values: Mapping[str, Measured]) -> list[FrozenFigu
                 number=value.number,
                 numerator=value.numerator,
                 denominator=value.denominator,
-                parts=list(_parts(value.figure)),
+                parts=list(parts_of(value.figure)),
                 ids=kept.content if kept else b"",
                 ids_sha256=kept.sha256 if kept else "",
                 record_count=value.records,
+                shares=as_kept(value, codes),
             )
         )
     return rows
+
+
+def digest_of(report: Report, figures: Iterable[FrozenFigure]) -> str:
+    """SHA-256 of everything a frozen report says in numbers: figures, shares, keys of records, and the form and calendar they rest on."""
+    told = [
+        [
+            *(figure.code, figure.label, figure.unit_word, figure.definition, figure.printed),
+            *(_text(figure.number), figure.numerator, figure.denominator),
+            *(figure.parts, figure.ids_sha256, figure.record_count, figure.shares),
+        ]
+        for figure in figures
+    ]
+    whole = [report.unit.code, report.year, report.format, report.format_version, report.calendar_version, told]
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _text(number: int | Decimal | None) -> str:
+    return "" if number is None else f"{number:.2f}"
 
 
 def key_sets(figure: FrozenFigure, figures: Mapping[str, FrozenFigure]) -> KeySets:
@@ -72,9 +88,28 @@ def key_sets(figure: FrozenFigure, figures: Mapping[str, FrozenFigure]) -> KeySe
     return [pair for part in figure.parts for pair in key_sets(figures[part], figures)]
 
 
-def frozen_rows(figure: FrozenFigure, figures: Mapping[str, FrozenFigure], *, part: int = 200) -> Iterator[list[Row]]:
-    """The list behind a frozen figure, in parts of ``part`` rows."""
-    return rows_of(key_sets(figure, figures), part=part)
+def frozen_rows(
+    figure: FrozenFigure,
+    figures: Mapping[str, FrozenFigure],
+    *,
+    part: int = 200,
+    unit_ids: Sequence[int] | None = None,
+    public: bool = False,
+) -> Iterator[list[Row]]:
+    """The list behind a frozen figure, in parts of ``part`` rows; with ``unit_ids`` only the records of these units, ``public`` only
+    those a public list may show.
+    """
+    return rows_of(key_sets(figure, figures), part=part, unit_ids=unit_ids, public=public)
+
+
+def hidden_records(figure: FrozenFigure, figures: Mapping[str, FrozenFigure]) -> int:
+    """How many of the records behind a frozen figure no public list shows."""
+    return count_hidden(key_sets(figure, figures))
+
+
+def count_of_units(figure: FrozenFigure, figures: Mapping[str, FrozenFigure], unit_ids: Sequence[int]) -> int:
+    """How many of the records behind a frozen figure are of these units."""
+    return count_rows(key_sets(figure, figures), unit_ids)
 
 
 @dataclass(frozen=True)
@@ -89,8 +124,11 @@ class Difference:
     went: tuple[Row, ...] = ()
 
 
-def differences(report: Report) -> list[Difference]:
-    """What the ledger would say today and the report does not: which records came, which went. Empty before it is frozen."""
+def differences(report: Report, *, public: bool = False) -> list[Difference]:
+    """What the ledger would say today and the report does not: which records came, which went. Empty before it is frozen.
+
+    ``public`` lists only the records a public list may show; the numbers are the same.
+    """
     figures = frozen_figures(report)
     if not figures:
         return []
@@ -99,26 +137,29 @@ def differences(report: Report) -> list[Difference]:
         figure = figures.get(code)
         if figure is None:
             continue
-        came: tuple[Row, ...] = ()
-        went: tuple[Row, ...] = ()
+        came: KeySets = []
+        went: KeySets = []
         if value.ids is not None:
             kept = unpack(bytes(figure.ids))
-            came, went = _rows_beyond(value.ids, kept), _rows_beyond(kept, value.ids)
+            came, went = _keys_beyond(value.ids, kept), _keys_beyond(kept, value.ids)
         if came or went or value.printed != figure.printed:
-            found.append(Difference(code, figure.label, figure.printed, value.printed, came, went))
+            rows = (tuple(row for part in rows_of(keys, public=public) for row in part) for keys in (came, went))
+            found.append(Difference(code, figure.label, figure.printed, value.printed, *rows))
     return found
 
 
-def _rows_beyond(keys: Mapping[str, list[int]], others: Mapping[str, list[int]]) -> tuple[Row, ...]:
-    beyond = [(label, sorted(set(pks).difference(others.get(label, ())))) for label, pks in keys.items()]
-    return tuple(row for rows in rows_of(beyond) for row in rows)
+def versions_changed(report: Report) -> list[str]:
+    """What a frozen report rests on beside records and is no longer the same: the file of its form, the calendar."""
+    if report.frozen_at is None:
+        return []
+    changed = []
+    if report.format_version and report.format_version != format_version(report.format):
+        changed.append(_("附表格式“%(title)s”的文件在定稿以后改过。") % {"title": load_format(report.format).title})
+    if report.calendar_version != calendar_version():
+        changed.append(_("工作日历在定稿以后有新的安排。"))
+    return changed
 
 
-def _parts(figure: Figure) -> Iterable[str]:
-    if isinstance(figure, Whole):
-        return figure.parts
-    if isinstance(figure, Ratio):
-        return figure.numerator, figure.denominator
-    if isinstance(figure, Growth):
-        return figure.current, figure.previous
-    return ()
+def _keys_beyond(keys: Mapping[str, list[int]], others: Mapping[str, list[int]]) -> KeySets:
+    beyond = ((label, sorted(set(pks).difference(others.get(label, ())))) for label, pks in keys.items())
+    return [(label, pks) for label, pks in beyond if pks]

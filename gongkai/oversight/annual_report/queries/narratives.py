@@ -1,4 +1,4 @@
-"""Text with figures in it by name: ``共发布信息{a1.total}条``."""
+"""Text with figures in it by name: ``共发布信息{a1.total}条，上年为{a1.total@last}条，{a1.total@growth}。``"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gongkai.base.core.errors import Refused
+from gongkai.law.report.parts import GROWTH, LAST
 from gongkai.oversight.statistics.queries import Growth, Ratio, figure_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -63,16 +64,24 @@ def check_text(text: str) -> None:
 
 
 def _check_figure(code: str, line: Line) -> None:
+    base, _at, year = code.partition("@")
     try:
-        found = figure_of(code)
+        found = figure_of(base)
     except LookupError:
         raise Refused(_("没有代码为“%(code)s”的指标。") % {"code": code}) from None
+    suffix = f"@{year}" if year else ""
+    if suffix not in ("", LAST, GROWTH) or (suffix == GROWTH and isinstance(found, Ratio | Growth)):
+        raise Refused(
+            _("指标“%(code)s”的后缀不对：@last 为上年的数，@growth 为比上年的增减，百分比没有增减。") % {"code": code}
+        )
     if line.is_heading:
         raise Refused(_("小标题中不能放指标“%(code)s”。") % {"code": code})
-    if isinstance(found, Ratio):
-        needed = {found.numerator, found.denominator}
+    if suffix == GROWTH:
+        needed = {base, base + LAST}
+    elif isinstance(found, Ratio):
+        needed = {found.numerator + suffix, found.denominator + suffix}
     elif isinstance(found, Growth):
-        needed = {found.current, found.previous}
+        needed = {found.current + suffix, found.previous + suffix}
     else:
         return
     missing = needed - set(line.codes)

@@ -243,6 +243,7 @@ class Staff:
     """Who takes a report to the public."""
 
     officer: User
+    head: User
     drafter: User
     reviewer: User
     approver: User
@@ -250,7 +251,7 @@ class Staff:
 
 @pytest.fixture
 def staff(zone: Unit, appoint: Callable[..., User], openness_officer: User) -> Staff:
-    roles = (Role.DRAFTER, Role.SECRECY_REVIEWER, Role.APPROVER)
+    roles = (Role.UNIT_HEAD, Role.DRAFTER, Role.SECRECY_REVIEWER, Role.APPROVER)
     return Staff(openness_officer, *(appoint(role, zone) for role in roles))
 
 
@@ -267,11 +268,19 @@ def frozen(written: Report, staff: Staff) -> Report:
 
 
 @pytest.fixture
-def published(frozen: Report, staff: Staff, columns: dict[str, Column]) -> Report:
+def signed(frozen: Report, staff: Staff) -> Report:
+    return actions.sign(frozen, by=staff.head, now=COMPILED)
+
+
+@pytest.fixture
+def published(signed: Report, staff: Staff, columns: dict[str, Column]) -> Report:
     """The same, passed by a reviewer and an approver and public."""
-    submitted = actions.submit_for_publication(
-        frozen, column=columns[ColumnGroup.CATALOGUE], by=staff.drafter, now=COMPILED
-    )
-    item = disclosure.review_secrecy(submitted.item, basis="不涉密", by=staff.reviewer, now=COMPILED)
-    disclosure.approve_and_publish(item, by=staff.approver, now=COMPILED)
-    return Report.objects.select_related("unit", "item").get(pk=frozen.pk)
+    return publish(signed, staff, columns)
+
+
+def publish(report: Report, staff: Staff, columns: dict[str, Column], *, now: datetime = COMPILED) -> Report:
+    """Take a signed report through review to the public."""
+    submitted = actions.submit_for_publication(report, column=columns[ColumnGroup.CATALOGUE], by=staff.drafter, now=now)
+    item = disclosure.review_secrecy(submitted.item, basis="不涉密", by=staff.reviewer, now=now)
+    disclosure.approve_and_publish(item, by=staff.approver, now=now)
+    return Report.objects.select_related("unit", "item").get(pk=report.pk)

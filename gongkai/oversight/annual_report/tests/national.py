@@ -12,7 +12,8 @@ from gongkai.law.report.crossed import CrossTable
 from gongkai.law.report.formats import load_format
 
 FORM = load_format("national_2021")
-T3, T4 = FORM.crossed[3], FORM.crossed[4]
+T2 = [table for table in FORM.crossed if table.key == "t2"]
+T3, T4 = (next(table for table in FORM.crossed if table.key == key) for key in ("t3", "t4"))
 TITLE = "青禾县人民政府2024年政府信息公开工作年度报告"
 KINDS = [column.key for column in T3.columns if column.key != "total"]
 LEAVES = [row.key for row in T3.rows if row.key not in ("new", "carried_in", "done_total", "carried_out")]
@@ -28,7 +29,7 @@ Figures = Mapping[str, object]
 def balanced(seed: int, most: int = 40) -> dict[str, object]:
     """All 200 figures of a report that keeps every identity."""
     chance = random.Random(seed)
-    told: dict[str, object] = {key: chance.randrange(most) for table in FORM.crossed[:3] for key in table.figures}
+    told: dict[str, object] = {key: chance.randrange(most) for table in T2 for key in table.figures}
     for kind in KINDS:
         leaves = {leaf: chance.randrange(most) if chance.random() < 0.5 else 0 for leaf in LEAVES}
         done, out = sum(leaves.values()), chance.randrange(most)
@@ -79,7 +80,7 @@ def lines_of_three(figures: Figures) -> list[list[str]]:
 
 def grids(figures: Figures) -> list[list[list[str]]]:
     """Every table as rows of cells; a cell that spans others is followed by empty ones."""
-    two = [_two(table, figures) for table in FORM.crossed[:3]]
+    two = [_two(table, figures) for table in T2]
     heads = [column.label for column in T3.columns]
     three = [
         ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "", "", "申请人情况", *[""] * 6],

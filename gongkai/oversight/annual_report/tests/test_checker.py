@@ -49,7 +49,6 @@ class TestOneNameOneNumber:
     @pytest.mark.parametrize(
         "line",
         [
-            "2015年，我镇更新政务动态信息12条。",
             "截至6月底，我镇更新政务动态信息12条。",
             "我镇计划更新政务动态信息约900条。",
             "县卫生局更新政务动态信息12条。",
@@ -270,7 +269,7 @@ class TestDocumentNumbers:
 
 
 class TestOtherForms:
-    def test_a_table_with_some_of_the_same_rows_is_another_form(self):
+    def test_a_national_table_with_rows_of_its_own_leaves_its_sums_open(self):
         lines = [TITLE, "主动公开、依申请公开、行政复议、诉讼", "政府信息公开情况统计表", "统计指标", "单位", "统计数"]
         cells = [
             "一、主动公开情况",
@@ -288,7 +287,8 @@ class TestOtherForms:
         ]
         cells += ["收到申请数", "件", "9", "1.当面申请数", "件", "3", "2.网络申请数", "件", "5", "办结数", "件", "9"]
         report, outcome = check_document(read_bytes("\n".join(lines + cells).encode()))
-        assert report.form is None
+        assert report.form is not None
+        assert report.form.name == "national_2014"
         assert [str(row.value) for row in report.tables[0].rows] == ["90", "7", "9", "3", "5", "9"]
         assert outcome.findings == []
 
@@ -309,6 +309,6 @@ class TestForm:
         text = Report().as_text().decode()
         assert rules(check(text.replace("两个部分", "四个部分").encode())) == {"announced-structure"}
 
-    def test_a_report_dated_after_march_is_soft(self):
+    def test_a_report_dated_after_march_is_a_matter_of_form(self):
         text = Report().as_text().decode()
-        assert rules(check(text.replace("2017-03-20", "2017-04-01").encode())) == {"publication-deadline"}
+        assert rules(check(text.replace("2017-03-20", "2017-04-01").encode()), "form") == {"publication-deadline"}

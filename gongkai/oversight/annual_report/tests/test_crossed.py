@@ -1,6 +1,7 @@
 """The national forms are read whole out of any kind of file, every sum and flow of them is held, and one altered cell is named."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -68,7 +69,7 @@ def test_every_figure_of_two_real_reports_is_read_exactly_and_nothing_is_held_ag
     published = (shared_dir / "reports/figures.jsonl").read_text(encoding="utf-8").splitlines()
     told = next(one for one in map(json.loads, published) if one["file"] == file)
     report, outcome = check_file(shared_dir / "reports" / file)
-    assert report.form is FORM
+    assert report.form == FORM
     assert values(report) == flattened(told)
     assert report.crossed.notes == []
     assert hard(outcome) == []
@@ -175,7 +176,7 @@ def test_a_second_report_in_the_file_is_said_and_not_mixed_in():
     both = as_html(first).decode().replace("</body>", as_html(second).decode().partition("<body>")[2])
     report, outcome = check(both.encode())
     assert values(report) == {key: Decimal(str(number)) for key, number in first.items()}
-    assert any("不止一份" in note for note in report.crossed.notes)
+    assert any("不止一份" in note for note in report.notes)
     assert hard(outcome) == []
 
 
@@ -185,3 +186,55 @@ def test_radicals_in_the_place_of_characters_are_read_as_the_characters():
     report, outcome = check(page.encode())
     assert len(report.crossed.figures) == 200
     assert hard(outcome) == []
+
+
+def test_heads_set_in_two_rows_or_with_a_remark_are_read():
+    figures = balanced(6)
+    page = as_html(figures).decode().replace("<td>现行有效件数</td>", "<td>现行有效件数 （历史累计）</td>")
+    cells = [f"<td>{word}</td>" for word in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")]
+    two = [(f"<td>{cell[4:-5][:2]}</td>", f"<td>{cell[4:-5][2:]}</td>") for cell in cells[:2]]
+    row = f"<tr>{'<td></td>' * 4}{''.join(cells)}<td></td></tr>"
+    assert row in page
+    split = [
+        f"<tr>{'<td></td>' * 4}{''.join(first for first, _second in two)}{''.join(cells[2:])}<td></td></tr>",
+        f"<tr>{'<td></td>' * 4}{''.join(second for _first, second in two)}{'<td></td>' * 4}</tr>",
+    ]
+    report, outcome = check(page.replace(row, "".join(split)).encode())
+    assert values(report) == {key: Decimal(str(number)) for key, number in figures.items()}
+    assert outcome.findings == []
+
+
+def test_a_table_left_empty_is_said_once():
+    figures = {key: "" if key.startswith("t3.") and not key.endswith("total") else n for key, n in balanced(5).items()}
+    _report, outcome = check(as_html(figures))
+    assert hard(outcome) == []
+    [finding] = outcome.findings
+    assert (finding.rule.id, finding.said) == ("blank-cell", "这里起 150 格空白")
+    assert len(finding.spots) == 150
+
+
+def test_a_title_set_in_two_lines_is_one():
+    figures = balanced(6)
+    title = text(figures)[0]
+    words = [title[:13], title[13:], *text(figures)[1:]]
+    report, outcome = check(as_html(figures, words=words))
+    assert (report.title, report.year) == (title, 2024)
+    assert outcome.findings == []
+
+
+def test_cells_that_span_rows_and_columns_leave_their_places_to_no_other():
+    figures = balanced(6)
+    page = as_html(figures).decode()
+    label = "<td>一、本年新收政府信息公开申请数量</td><td></td><td></td>"
+    assert label in page
+    page = page.replace(label, label.replace("<td>一", '<td colspan="3">一').replace("<td></td><td></td>", ""))
+    corner = re.search(r"<tr><td>（本列.*?</td><td></td><td></td>", page)
+    page = page.replace(
+        corner[0], re.sub(r"<td></td><td></td>$", "", corner[0]).replace("<td>", '<td colspan="3" rowspan="3">')
+    )
+    for heads in ("<tr><td></td><td></td><td></td><td>自然人", "<tr><td></td><td></td><td></td><td></td><td>商业企业"):
+        assert heads in page
+        page = page.replace(heads, heads.replace("<td></td><td></td><td></td>", "", 1))
+    report, outcome = check(page.encode())
+    assert values(report) == {key: Decimal(str(number)) for key, number in figures.items()}
+    assert outcome.findings == []

@@ -50,13 +50,27 @@ def test_the_openness_office_compiles_and_freezes(zone, small_year, enter, openn
     assert answer.url == screen("report", report)
     refused = desk.post(screen("freeze", report))
     assert refused.status_code == 409
-    assert "还没有正文" in refused.content.decode()
+    assert "中还有待补写的内容" in refused.content.decode()
+    page = desk.get(screen("report", report)).content.decode()
+    assert "中还有待补写的内容" in page, "and its tables are seen all the same"
+    assert "主动公开情况统计表" in page
+
+
+def test_a_form_is_chosen_among_those_of_the_year(zone, small_year, enter, openness_officer):
+    desk = enter(openness_officer)
+    page = desk.get(reverse("annual_report:reports")).content.decode()
+    assert "政府信息公开情况统计表（2014—2018年度）" in page
+    refused = desk.post(reverse("annual_report:reports"), {"unit": zone.code, "year": "2018", "form": "national_2021"})
+    assert refused.status_code == 409
+    assert "可用的有" in refused.content.decode()
+    desk.post(reverse("annual_report:reports"), {"unit": zone.code, "year": "2018", "form": "national_2014"})
+    assert Report.objects.get().format == "national_2014"
 
 
 def test_a_year_that_is_not_over_is_refused_with_a_sentence(zone, enter, openness_officer):
     answer = enter(openness_officer).post(reverse("annual_report:reports"), {"unit": zone.code, "year": "2099"})
     assert answer.status_code == 409
-    assert "格式尚未录入" in answer.content.decode()
+    assert "尚未结束" in answer.content.decode()
 
 
 def test_each_step_is_one_press(written, enter, staff, columns):
@@ -66,6 +80,8 @@ def test_each_step_is_one_press(written, enter, staff, columns):
         assert Report.objects.get().status == status
     assert desk.post(screen("reopen", written), {"reason": "有错字"}).status_code == 302
     assert desk.post(screen("freeze", written)).status_code == 302
+    assert enter(staff.head).post(screen("sign", written), {"opinion": "同意"}).status_code == 302
+    assert Report.objects.get().status == "signed"
     answer = enter(staff.drafter).post(screen("submit", written), {"column": ColumnGroup.CATALOGUE})
     assert answer.status_code == 302
     assert Report.objects.get().item.status == "submitted"
@@ -89,7 +105,7 @@ def test_a_number_leads_to_its_records_and_each_to_its_screen(stage, request, en
 
 
 def test_a_long_list_is_turned_over(frozen, enter, openness_officer, monkeypatch):
-    monkeypatch.setattr("gongkai.oversight.annual_report.views.desk.ROWS", 2)
+    monkeypatch.setattr("gongkai.oversight.annual_report.views.desk.figures.ROWS", 2)
     pages = [
         enter(openness_officer).get(screen("figure", frozen, code="a1.total"), {"p": p}).context["rows"]
         for p in range(1, 9)

@@ -1,7 +1,11 @@
 """年报体检: anybody may have a report checked; what is wrong is said on the page; what is handed in is kept nowhere."""
 
+import base64
+import io
+import re
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -9,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gongkai.base.files.models import StoredFile
+from gongkai.oversight.annual_report.checker import check_document
 from gongkai.oversight.annual_report.checker.alone import check_alone
 from gongkai.oversight.annual_report.checker.documents import Unreadable
+from gongkai.oversight.annual_report.checker.reading import read_bytes
 
 from .national import as_docx, as_html, as_lines, as_pdf, balanced
 
@@ -40,6 +46,43 @@ def test_what_cannot_be_true_is_shown_with_its_place_to_anybody(client, name, co
     assert "“自然人”列" in page
     assert "99999" in page
     assert "no-store" in response["Cache-Control"]
+
+
+def test_the_page_comes_back_with_marks_inside_the_answer_and_nothing_that_acts(client):
+    hostile = as_html(WRONG).replace(
+        b"<body>", b'<body><script>alert(1)</script><p onclick="x()" id="file">\xe7\x94\xb2</p>'
+    )
+    page = send(client, hostile).content.decode()
+    assert 'href="#found-1"' in page
+    shown = page.partition('class="marked-page"')[2].partition("</details>")[0]
+    assert 'id="found-1"' in shown
+    assert re.search(r'<td class="hard-found">.*?99999', shown)
+    for word in ("script", "alert", "onclick", 'id="file"'):
+        assert word not in shown
+    [file] = re.findall(r'href="data:text/html;charset=utf-8;base64,([^"]+)" download="年报体检标记.html"', page)
+    assert "99999" in base64.b64decode(file).decode()
+
+
+def test_a_pdf_comes_back_with_notes_on_its_pages(client):
+    page = send(client, as_pdf(WRONG), "报告.pdf").content.decode()
+    [file] = re.findall(r'href="data:application/pdf;base64,([^"]+)" download="年报体检标记.pdf"', page)
+    with pikepdf.open(io.BytesIO(base64.b64decode(file))) as marked:
+        assert sum(len(one.get("/Annots", [])) for one in marked.pages) >= 2
+    assert 'class="marked-page"' not in page
+
+
+def test_a_marked_page_too_large_to_send_along_is_left_out(client, monkeypatch):
+    from gongkai.oversight.annual_report.checker import __main__ as alone
+
+    report = read_bytes(as_html(WRONG))
+    told = check_document(report)
+    assert alone.marked(as_html(WRONG), *told) is not None
+    monkeypatch.setattr(alone, "LARGEST_MARKED", 100)
+    assert alone.marked(as_html(WRONG), *told) is None
+
+
+def test_a_sound_report_has_nothing_to_mark(client):
+    assert "download=" not in send(client, as_html(balanced(3))).content.decode()
 
 
 def test_pasted_text_is_checked_and_a_sound_report_is_called_sound(client):

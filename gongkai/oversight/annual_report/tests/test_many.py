@@ -112,9 +112,11 @@ def test_a_folder_of_reports_becomes_a_workbook_that_ranks_what_is_wrong(folder,
     with pytest.raises(SystemExit) as ended:
         call_command("check_report", str(folder), "--out", str(out))
     assert ended.value.code == 1
-    assert "检查了 5 份，其中 1 份有硬伤；1 个文件未能检查" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "检查了 5 份，其中 1 份有硬伤；1 个文件未能检查" in printed
+    assert "1. 硬伤　表内各数之间的勾稽关系应当成立：1 份，共 2 处" in printed
     told = sheets(out)
-    assert told["问题种类"][1][:2] == ["硬伤", "table-identity"]
+    assert told["问题种类"][1][:6] == ["硬伤", "table-identity", "表内各数之间的勾稽关系应当成立", 1, "20.0%", 2]
     assert {row[0] for row in told["全部问题"][1:]} == {str(folder / "部门/错.pdf")}
     assert len(told["报告"]) == 1 + 5
     [(name, why)] = told["未能检查"][1:]
@@ -173,6 +175,30 @@ def test_a_changed_file_is_checked_again_and_no_other(folder, tmp_path, monkeypa
     assert len(sheets(out)["全部问题"]) > len(whole["全部问题"])
     many.check_folder(folder, out, processes=1)
     assert checked == ["0.html"]
+
+
+def test_kinds_of_defects_are_ranked_by_how_sure_they_are_and_how_many_reports_have_them(tmp_path):
+    fee = "全年收取政府信息公开信息处理费15元。"
+    for seed in range(5):
+        figures = balanced(seed)
+        words = [*text(figures), *([fee] if seed else []), *(["XX县组织培训。"] * seed)]
+        (tmp_path / f"{seed}.html").write_bytes(as_html(figures, words=words))
+    (tmp_path / "9.html").write_bytes(as_html({**balanced(9), "t3.granted.natural": 100_000}))
+    kinds = many.check_folder(tmp_path, tmp_path / "out.xlsx", processes=1).kinds
+    assert [(kind.severity, kind.rule, kind.reports) for kind in kinds] == [
+        ("hard", "table-identity", 1), ("soft", "fee-tiers", 4), ("form", "template-fill", 4),
+    ]  # fmt: skip
+    assert kinds[2].times == 4 * 5 / 2
+
+
+def test_with_other_rules_everything_is_checked_again(folder, tmp_path, monkeypatch):
+    out = tmp_path / "out.xlsx"
+    many.check_folder(folder, out, processes=1)
+    monkeypatch.setattr(many, "_rules", lambda: "others")
+    checked, real = [], many._found
+    monkeypatch.setattr(many, "_found", lambda path: checked.append(path.name) or real(path))
+    many.check_folder(folder, out, processes=1)
+    assert len(checked) == 6
 
 
 def test_an_empty_folder_and_a_result_without_a_place_are_refused(tmp_path, capsys):

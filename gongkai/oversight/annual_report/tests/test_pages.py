@@ -1,6 +1,7 @@
 """The public pages: every number opens its list, every list its records, and nobody's name is on any of them."""
 
 import re
+from datetime import date
 
 import pytest
 from django.utils.module_loading import import_string
@@ -12,8 +13,9 @@ from gongkai.oversight.annual_report import actions, pages, queries
 from gongkai.oversight.annual_report.actions import PrintedNumber
 from gongkai.oversight.annual_report.checker import check_file
 from gongkai.oversight.annual_report.models import Report
-from gongkai.oversight.annual_report.tests.conftest import COMPILED
+from gongkai.oversight.annual_report.tests.conftest import COMPILED, at, publish
 from gongkai.publishing.disclosure import actions as disclosure
+from gongkai.publishing.disclosure.choices import WithdrawalKind
 from tests.real_files import cleaned
 
 
@@ -102,9 +104,8 @@ def test_a_long_list_is_cut_into_parts_that_hold_every_record_once(published, si
     count = queries.frozen_figures(published)["a1.total"].record_count
     parts = [path for path in tree if re.search(r"a1\.total(-\d+)?\.html$", path)]
     assert len(parts) == -(-count // 2)
-    numbers = [
-        row[1].text_content() for path in parts for row in html.fromstring(tree[path].decode()).xpath("//tbody/tr")
-    ]
+    listed = "//table[not(@class='shares')]/tbody/tr"
+    numbers = [row[1].text_content() for path in parts for row in html.fromstring(tree[path].decode()).xpath(listed)]
     assert len(numbers) == len(set(numbers)) == count
 
 
@@ -137,6 +138,7 @@ def test_published_stands_beside_computed(written, staff, columns, site):
     ]
     actions.write_claims(written, claims, by=staff.officer, now=COMPILED)
     report = actions.freeze(written, by=staff.officer, now=COMPILED)
+    report = actions.sign(report, by=staff.head, now=COMPILED)
     item = actions.submit_for_publication(report, column=columns["news"], by=staff.drafter, now=COMPILED).item
     item = disclosure.review_secrecy(item, basis="不涉密", by=staff.reviewer, now=COMPILED)
     disclosure.approve_and_publish(item, by=staff.approver, now=COMPILED)
@@ -157,6 +159,37 @@ def test_a_correction_is_listed_and_leaves_the_number_alone(published, site, tak
     listed = tree[f"{published.folder}/a1.news.html"]
     assert len(links(listed, "//tbody//a")) == 1
     assert "后已更正" in listed.decode()
+
+
+def facts(page: bytes) -> dict[str, str]:
+    rows = html.fromstring(page.decode()).xpath("//table[@class='facts']//tr")
+    return {row[0].text_content(): row[1].text_content() for row in rows}
+
+
+@pytest.mark.parametrize(("month", "day", "late"), [(3, 31, ""), (4, 1, "，逾期 1 天公布"), (5, 1, "，逾期 31 天公布")])
+def test_the_page_says_the_day_of_the_law_and_how_late_it_was(signed, staff, columns, site, month, day, late):
+    report = publish(signed, staff, columns, now=at(month, day, year=2019))
+    told = facts(site(report)[f"{report.folder}/index.html"])
+    assert told["发布日期"] == f"2019-{month:02}-{day:02}"
+    assert told["法定期限"] == f"应于 2019-03-31 前公布{late}"
+
+
+def test_a_report_that_was_in_time_stays_in_time_when_it_is_published_again(published, staff, columns, site):
+    may = at(5, 6, year=2019)
+    kind = WithdrawalKind.ERROR
+    disclosure.withdraw(published.item, kind=kind, reason="附件打不开", by=staff.officer, now=may)
+    again = publish(Report.objects.get(pk=published.pk), staff, columns, now=may)
+    told = facts(site(again)[f"{again.folder}/index.html"])
+    assert told["发布日期"] == "2019-05-06（首次发布于 2019-03-01）"
+    assert told["法定期限"] == "应于 2019-03-31 前公布"
+    assert queries.published_date(again) == COMPILED.date()
+
+
+def test_a_notice_between_organs_is_no_matter_of_the_public_s(published, zone, staff, site):
+    given = {"year": 2018, "due": date(2019, 2, 1), "number": "示办函〔2019〕3号", "issuer": "市府办"}
+    actions.enter_due_notice(zone, **given, by=staff.officer, now=COMPILED)
+    assert queries.report_due(published).day == date(2019, 2, 1)
+    assert facts(site(published)[f"{published.folder}/index.html"])["法定期限"] == "应于 2019-03-31 前公布"
 
 
 def test_only_what_is_public_stands_in_a_folder(frozen, published):

@@ -32,8 +32,8 @@ class TestCompile:
             actions.compile_report(zone, 2018, by=openness_officer, now=at(12, 31, 23))
 
     def test_refuses_a_year_whose_form_is_not_known(self, zone, openness_officer):
-        with pytest.raises(Refused, match="格式尚未录入"):
-            actions.compile_report(zone, 2019, by=openness_officer, now=COMPILED)
+        with pytest.raises(Refused, match="没有2007年度报告的格式"):
+            actions.compile_report(zone, 2007, by=openness_officer, now=COMPILED)
 
     def test_a_second_time_checks_the_same_report(self, written, zone, staff):
         assert actions.compile_report(zone, 2018, by=staff.officer, now=COMPILED).pk == written.pk
@@ -62,6 +62,9 @@ class TestFreeze:
 
     def test_needs_a_text(self, zone, staff, small_year):
         report = actions.compile_report(zone, 2018, by=staff.officer, now=COMPILED)
+        with pytest.raises(Refused, match=r"“概述”中还有待补写的内容（“【请…”）"):
+            actions.freeze(report, by=staff.officer, now=COMPILED)
+        report.narratives.update(text="")
         with pytest.raises(Refused, match="还没有正文"):
             actions.freeze(report, by=staff.officer, now=COMPILED)
 
@@ -169,35 +172,36 @@ class TestPublication:
             with pytest.raises(NotAllowed):
                 act()
 
-    def test_the_openness_office_does_not_submit_what_it_froze(self, frozen, staff, columns):
+    def test_the_openness_office_does_not_submit_what_it_froze(self, signed, staff, columns):
         with pytest.raises(NotAllowed, match="拟稿人送审"):
-            actions.submit_for_publication(frozen, column=columns["news"], by=staff.officer, now=COMPILED)
+            actions.submit_for_publication(signed, column=columns["news"], by=staff.officer, now=COMPILED)
 
-    def test_the_unit_with_the_openness_office_publishes(self, frozen, found_unit, columns, appoint):
-        office = found_unit("101", "党政办公室", parent=frozen.unit)
+    def test_the_unit_with_the_openness_office_publishes(self, signed, found_unit, columns, appoint):
+        office = found_unit("101", "党政办公室", parent=signed.unit)
         type(office).objects.filter(pk=office.pk).update(hosts_openness_office=True)
         drafter = appoint(Role.DRAFTER, office)
-        submitted = actions.submit_for_publication(frozen, column=columns["news"], by=drafter, now=COMPILED)
+        submitted = actions.submit_for_publication(signed, column=columns["news"], by=drafter, now=COMPILED)
         assert submitted.item.unit == office
 
-    def test_is_not_submitted_twice(self, frozen, staff, columns):
-        actions.submit_for_publication(frozen, column=columns["news"], by=staff.drafter, now=COMPILED)
+    def test_is_not_submitted_twice(self, signed, staff, columns):
+        actions.submit_for_publication(signed, column=columns["news"], by=staff.drafter, now=COMPILED)
         with pytest.raises(NotAllowed, match="已送审"):
-            actions.submit_for_publication(frozen, column=columns["news"], by=staff.drafter, now=COMPILED)
+            actions.submit_for_publication(signed, column=columns["news"], by=staff.drafter, now=COMPILED)
 
-    def test_a_returned_report_is_submitted_as_the_same_item(self, frozen, staff, columns):
+    def test_a_returned_report_is_submitted_as_the_same_item(self, signed, staff, columns):
         given = {"column": columns["news"], "by": staff.drafter, "now": COMPILED}
-        first = actions.submit_for_publication(frozen, **given).item
+        first = actions.submit_for_publication(signed, **given).item
         disclosure.return_to_drafter(first, reason="正文有错字", by=staff.reviewer, now=COMPILED)
-        report = actions.reopen(frozen, reason="正文有错字", by=staff.officer, now=COMPILED)
+        report = actions.reopen(signed, reason="正文有错字", by=staff.officer, now=COMPILED)
         actions.write_narrative(report, [Section("概述", "改好了。")], by=staff.officer, now=COMPILED)
         actions.freeze(report, by=staff.officer, now=COMPILED)
+        actions.sign(report, by=staff.head, now=COMPILED)
         again = actions.submit_for_publication(report, **given).item
         assert (again.pk, again.attachments.count()) == (first.pk, 2)
         assert "改好了" in again.body
 
-    def test_refuses_a_text_that_was_altered_on_the_way(self, frozen, staff, columns):
-        item = actions.submit_for_publication(frozen, column=columns["news"], by=staff.drafter, now=COMPILED).item
+    def test_refuses_a_text_that_was_altered_on_the_way(self, signed, staff, columns):
+        item = actions.submit_for_publication(signed, column=columns["news"], by=staff.drafter, now=COMPILED).item
         item = disclosure.review_secrecy(item, basis="不涉密", by=staff.reviewer, now=COMPILED)
         type(item).objects.filter(pk=item.pk).update(body=item.body.replace("全年", "本年"))
         with pytest.raises(Refused, match="不一致"):
@@ -210,7 +214,7 @@ class TestPublication:
             published.item, kind=WithdrawalKind.ERROR, reason="附表有误", by=staff.approver, now=COMPILED
         )
         report = Report.objects.get(pk=published.pk)
-        assert report.status == Status.FROZEN
+        assert report.status == Status.SIGNED
         assert report_rows().count() == 2
         with pytest.raises(NotAllowed, match="曾经公开"):
             actions.reopen(report, reason="再改", by=staff.officer, now=COMPILED)

@@ -8,13 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from gongkai.base.core.errors import NotAllowed
+from gongkai.base.core.errors import NotAllowed, Refused
 from gongkai.base.doors.actions import knock
 from gongkai.base.doors.queries import client_address
+from gongkai.base.files.viruses import check_clean
 
 from ..checker.alone import check_alone
 from ..checker.documents import Unreadable
@@ -50,10 +52,33 @@ def report_check(request: HttpRequest) -> HttpResponse:
         return _show(request, status=429, form=form, refusal=str(refusal))
     content, suffix = form.content()
     try:
+        if file := form.cleaned_data["file"]:
+            check_clean(file, name=file.name)
         told = check_alone(content, suffix=suffix, limits=settings.GONGKAI_EXAMINATION_LIMITS)
-    except Unreadable as refusal:
+    except (Unreadable, Refused) as refusal:
         return _show(request, status=422, form=form, refusal=str(refusal))
     return _show(request, form=ReportCheckForm(), told=told)
+
+
+#: Suffix of a marked file → its kind.
+_KINDS = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+    ".html": "text/html;charset=utf-8",
+}
+
+
+def _marked(marked: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The marked page to be shown (the checker left nothing in it but text, tables and marks), and the file inside its own address."""
+    if marked is None:
+        return None
+    page = mark_safe(marked["page"]) if marked["page"] else None  # noqa: S308 - cleaned by `checker.marking.pages`
+    return {
+        "page": page,
+        "shown": marked["shown"],
+        "file": f"data:{_KINDS[marked['suffix']]};base64,{marked['file']}",
+        "name": _("年报体检标记") + marked["suffix"],
+    }
 
 
 def _show(
@@ -67,6 +92,7 @@ def _show(
     context: dict[str, Any] = {"form": form, "refusal": refusal, "told": told}
     if told:
         asks = {rule.id: rule.asks for rule in Rule}
+        context["marked"] = _marked(told["marked"])
         context["groups"] = [
             (
                 heading,

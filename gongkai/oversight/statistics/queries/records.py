@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,7 +31,8 @@ class Listing:
     ``at`` is a date or an instant. ``kinds`` translates stored kinds into words. ``address`` makes the public address of a
     record from its number; records about people, and those without a page, have none. ``desk`` is the name of the desk
     address of a record, by ``desk_number`` cut at its slash. ``standing`` is the lookup whose value tells (``is_standing``)
-    whether a record still stands: one that was taken out keeps its row and loses its link.
+    whether a record still stands: one that was taken out keeps its row and loses its link. ``pages`` is for records the public
+    reads as something else, and does not read all of: keys → number and address of those it may; no public list shows the others.
     """
 
     number: str
@@ -44,6 +45,7 @@ class Listing:
     desk_number: str = "number"
     standing: str = "pk"
     is_standing: Callable[[Any], bool] = bool
+    pages: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Row:
         """The address of the record's screen at the desk, empty when it has none."""
         name = listing_of(self.model).desk
         series, _slash, serial = self.desk_number.partition("/")
-        return reverse(name, kwargs={"series": series, "serial": serial}) if name else ""
+        return reverse(name, kwargs={"series": series, "serial": serial}) if name and self.desk_number else ""
 
 
 _listings: dict[str, Listing] = {}
@@ -85,6 +87,11 @@ def listing_of(label: str) -> Listing:
     return _listings[label]
 
 
+def unit_lookup(model: type[models.Model]) -> str:
+    """How to find the unit a record belongs to; LookupError when nobody gave a listing."""
+    return listing_of(model._meta.label_lower).unit.rpartition("__")[0]
+
+
 class Records:
     """What a figure counts: one or several sets of records that never share one. Querysets must not yield a row twice."""
 
@@ -94,9 +101,12 @@ class Records:
     def __add__(self, other: Records) -> Records:
         return Records(*self.querysets, *other.querysets)
 
-    def selections(self, *, amount: str = "") -> tuple[Selection, ...]:
-        """The SQL behind the records, a selection for each set; with a money field when ``amount`` names one."""
-        return tuple(select(queryset, amount=amount) for queryset in self.querysets)
+    def selections(self, *, amount: str = "", by_unit: bool = False) -> tuple[Selection, ...]:
+        """The SQL behind the records, a selection for each set; with a money field when ``amount`` names one, and their units."""
+        return tuple(
+            select(queryset, amount=amount, unit=unit_lookup(queryset.model) if by_unit else "")
+            for queryset in self.querysets
+        )
 
     def count(self) -> int:
         """How many records; one query a set."""
@@ -127,25 +137,67 @@ class Records:
         return rows
 
 
-def rows_of(sets: Iterable[tuple[str, Sequence[int]]], *, part: int = 200) -> Iterator[list[Row]]:
+def rows_of(
+    sets: Iterable[tuple[str, Sequence[int]]],
+    *,
+    part: int = 200,
+    unit_ids: Sequence[int] | None = None,
+    public: bool = False,
+) -> Iterator[list[Row]]:
     """The list behind stored primary keys (model label, keys), in parts of ``part`` rows, in the order of ``Records.rows``.
 
-    Records that were taken out since are still listed, with ``standing`` false.
+    Records that were taken out since are still listed, with ``standing`` false. With ``unit_ids`` only those of these units, ``public``
+    only those a public list may show (``Listing.pages``).
     """
     waiting: list[Row] = []
     for label, pks in sets:
         listing, manager = listing_of(label), apps.get_model(label)._default_manager
+        if unit_ids is not None:
+            manager = manager.filter(**{f"{unit_lookup(apps.get_model(label))}__in": unit_ids})
         ordered: list[tuple[Any, int]] = []
         for chunk in _chunks(pks, KEYS_AT_ONCE):
             ordered += manager.filter(pk__in=chunk).values_list(listing.at, "pk")
         ordered.sort()
         for chunk in _chunks([pk for _at, pk in ordered], part):
-            waiting += _read(listing, label, manager.filter(pk__in=chunk).order_by(listing.at, "pk"))
+            rows = _read(listing, label, manager.filter(pk__in=chunk).order_by(listing.at, "pk"))
+            waiting += _as_public(rows, listing, chunk) if public else rows
             while len(waiting) >= part:
                 yield waiting[:part]
                 waiting = waiting[part:]
     if waiting:
         yield waiting
+
+
+def count_rows(sets: Iterable[tuple[str, Sequence[int]]], unit_ids: Sequence[int]) -> int:
+    """How many of the records with these keys are of these units."""
+    number = 0
+    for label, pks in sets:
+        model = apps.get_model(label)
+        of_units = model._default_manager.filter(**{f"{unit_lookup(model)}__in": unit_ids})
+        number += sum(of_units.filter(pk__in=chunk).count() for chunk in _chunks(pks, KEYS_AT_ONCE))
+    return number
+
+
+def count_hidden(sets: Iterable[tuple[str, Sequence[int]]]) -> int:
+    """How many of the records with these keys no public list shows."""
+    number = 0
+    for label, pks in sets:
+        listing = listing_of(label)
+        if listing.pages is not None:
+            number += sum(len(chunk) - len(listing.pages(chunk)) for chunk in _chunks(pks, KEYS_AT_ONCE))
+    return number
+
+
+def _as_public(rows: Iterable[Row], listing: Listing, pks: Sequence[int]) -> Iterator[Row]:
+    """The rows as the public reads them, without those it does not read."""
+    if listing.pages is None:
+        yield from rows
+        return
+    pages = listing.pages(pks)
+    for row in rows:
+        if row.pk in pages:
+            number, href = pages[row.pk]
+            yield replace(row, number=number, href=href)
 
 
 def _read(listing: Listing, label: str, queryset: AnyQuerySet) -> Iterator[Row]:
@@ -161,7 +213,7 @@ def _read(listing: Listing, label: str, queryset: AnyQuerySet) -> Iterator[Row]:
             kind=str(listing.kinds.get(kind, kind)),
             href=listing.address(number) if listing.address and stands else "",
             standing=stands,
-            desk_number=desk_number,
+            desk_number=desk_number or "",
         )
 
 

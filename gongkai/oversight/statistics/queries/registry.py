@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from django.utils.translation import gettext_lazy
+
 from .periods import Period, Scope
 from .records import Records
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+#: What is said of a collected figure when its heads say all the rest.
+COLLECTED = gettext_lazy("没有业务记录的数字，由各单位连同来源系统和签字报送。")
 Compute: TypeAlias = Callable[[Period, Scope], Records]
 
 
@@ -27,9 +31,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Counted(Figure):
-    """The number of records of one query."""
+    """The number of records of one query.
+
+    ``apart`` are rows a form prints in its place, which the ledger cannot tell apart: they are handed in, and never the figure itself.
+    """
 
     records: Compute
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,8 +73,16 @@ class Growth(Figure):
     decimals: int
 
 
+@dataclass(frozen=True)
+class Collected(Figure):
+    """A number no ledger of ours holds: units hand it in, each with its source and signature. It is blank until they have."""
+
+    decimals: int = 0
+
+
 _figures: dict[str, Figure] = {}
 _cells: set[str] = set()
+_told_apart: list[Counted] = []
 FigureType = TypeVar("FigureType", bound=Figure)
 
 
@@ -120,6 +136,15 @@ def growth(
     return _register(Growth(code, label, "%", definition, current, previous, decimals))
 
 
+def collected(
+    code: str, label: StrOrPromise, *, unit: StrOrPromise, definition: StrOrPromise, decimals: int = 0
+) -> Collected:
+    """Register a number that is handed in. It belongs to the forms that print it and is asked for with them."""
+    new = _register(Collected(code, label, unit, definition, decimals))
+    _cells.add(code)
+    return new
+
+
 def figure_of(code: str) -> Figure:
     """The figure of that name. LookupError when there is none."""
     try:
@@ -139,6 +164,22 @@ def codes() -> tuple[str, ...]:
     return tuple(code for code in _figures if code not in _cells)
 
 
+def rows_of(found: Figure) -> tuple[str, ...]:
+    """What is handed in for a figure: itself, or the rows that are printed in its place where a form collects them."""
+    if (
+        isinstance(found, Counted)
+        and found.apart
+        and all(isinstance(_figures.get(row), Collected) for row in found.apart)
+    ):
+        return found.apart
+    return (found.code,)
+
+
+def counted_with(row: str) -> Counted | None:
+    """The figure in whose place a collected row is printed; None for all others."""
+    return next((one for one in _told_apart if row in rows_of(one)), None)
+
+
 def leaves_of(code: str) -> Iterator[Counted | Summed]:
     """The figures whose queries stand behind a number, in the order of its list. A percentage has none: its two numbers have."""
     found = figure_of(code)
@@ -153,4 +194,6 @@ def _register(new: FigureType) -> FigureType:
     if new.code in _figures:
         raise ValueError(f"two figures called {new.code}")
     _figures[new.code] = new
+    if isinstance(new, Counted) and new.apart:
+        _told_apart.append(new)
     return new

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import F
 
-from .measuring import Measured, complete
+from .handed_in import Handed
+from .measuring import Asking, Measured, complete, with_handed_in
 from .periods import Period, Scope
-from .records import Records
+from .records import Records, unit_lookup
 from .registry import Counted, Whole, figure_of, register_cell
 
 if TYPE_CHECKING:
@@ -65,10 +67,11 @@ def cell(
     unit: StrOrPromise,
     definition: StrOrPromise,
     records: Callable[[Period, Scope], Records],
+    apart: tuple[str, ...] = (),
 ) -> None:
-    """Register one counted cell; ``records`` are those its list shows."""
+    """Register one counted cell; ``records`` are those its list shows, ``apart`` the rows printed in its place (``Counted``)."""
     code = code_of(of.code, place)
-    register_cell(Counted(code, label, unit, definition, records))
+    register_cell(Counted(code, label, unit, definition, records, apart))
     _codes[of.code].append(code)
 
 
@@ -97,30 +100,91 @@ def codes_of(code: str) -> tuple[str, ...]:
     return tuple(_codes[code])
 
 
-def measure_table(code: str, period: Period, scope: Scope, *, with_ids: bool = False) -> dict[str, Measured]:
-    """Every cell of a table, totals too, from one query; ``with_ids`` with the primary keys behind each counted cell."""
+def measure_table(
+    code: str,
+    period: Period,
+    scope: Scope,
+    *,
+    with_ids: bool = False,
+    by_unit: bool = False,
+    handed: Handed | None = None,
+) -> dict[str, Measured]:
+    """Every cell of a table, totals too, from one query and one that asks who is not on the system.
+
+    ``with_ids`` with the primary keys behind each counted cell, ``by_unit`` with how much of each is whose: one query still, however
+    many units there are.
+    """
     wanted = _tables[code]
-    expressions = wanted.groups(period)
-    queryset = wanted.records(period, scope).order_by()
-    label = queryset.model._meta.label_lower
-    names = list(expressions)
-    chosen = queryset.annotate(**expressions, record_key=F("pk")).values_list(*names, "record_key")
-    sql, params = chosen.query.sql_with_params()
-    counted = _KEYS[connection.vendor] if with_ids else _COUNT
-    question = _GROUPED.format(groups=", ".join(names), counted=counted, records="{records}")
-    numbers: dict[str, int] = defaultdict(int)
-    keys: dict[str, list[int]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(question.replace("{records}", sql), params)
-        for *group, found in cursor.fetchall():
-            ids = json.loads(found) if with_ids else []
-            for place in wanted.places(tuple(group)):
-                numbers[code_of(code, place)] += len(ids) if with_ids else found
-                keys[code_of(code, place)] += ids
+    asking = Asking(handed or Handed(period, scope), with_ids, by_unit)
+    found = _count(wanted, asking)
+    label = found.label
     values: dict[str, Measured] = {}
     for name in _codes[code]:
         figure = figure_of(name)
         if isinstance(figure, Counted):
-            ids_of = {label: sorted(keys[name])} if keys[name] else {}
-            values[name] = Measured(figure, numbers[name], records=numbers[name], ids=ids_of if with_ids else None)
-    return complete(_codes[code], values, period, scope)
+            ids_of = {label: sorted(found.keys[name])} if found.keys.get(name) else {}
+            number = found.numbers.get(name, 0)
+            shares = found.shares.get(name, {})
+            values[name] = with_handed_in(
+                Measured(
+                    figure,
+                    number,
+                    records=number,
+                    ids=ids_of if with_ids else None,
+                    shares=shares if by_unit else None,
+                ),
+                asking,
+            )
+    return complete(_codes[code], values, asking)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one query found, by name of the cell."""
+
+    label: str
+    numbers: dict[str, int]
+    keys: dict[str, list[int]]
+    shares: dict[str, dict[int, int]]
+
+
+def _count(wanted: Table, asking: Asking) -> _Found:
+    with_ids, by_unit = asking.with_ids, asking.by_unit
+    expressions = wanted.groups(asking.period)
+    # The cells of a table are typed by a unit that is not on the system all together, so none of its records is counted here.
+    typed = any(asking.handed.takes_in(name) for name in _codes[wanted.code])
+    scope = asking.handed.on_system if typed else asking.handed.scope
+    queryset = wanted.records(asking.period, scope).order_by()
+    names = list(expressions)
+    more = {"record_key": F("pk")} | ({"record_unit": F(unit_lookup(queryset.model))} if by_unit else {})
+    counted = _KEYS[connection.vendor] if with_ids else _COUNT
+    groups = ", ".join([*names, "record_unit"] if by_unit else names)
+    question = _GROUPED.format(groups=groups, counted=counted, records="{records}")
+    found = _Found(queryset.model._meta.label_lower, defaultdict(int), defaultdict(list), defaultdict(dict))
+    try:
+        sql, params = queryset.annotate(**expressions, **more).values_list(*names, *more).query.sql_with_params()
+    except EmptyResultSet:  # of no unit at all
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(question.replace("{records}", sql), params)
+        _sort_out(wanted, cursor.fetchall(), asking, found)
+    return found
+
+
+def _sort_out(wanted: Table, rows: Iterable[tuple[Any, ...]], asking: Asking, found: _Found) -> None:
+    """Each group into the cells it is counted in. A thousand units have a hundred thousand groups: little is done for each."""
+    width = -2 if asking.by_unit else -1
+    cells: dict[tuple[Any, ...], list[str]] = {}
+    for row in rows:
+        group, answer = row[:width], row[-1]
+        if group not in cells:
+            cells[group] = [code_of(wanted.code, place) for place in wanted.places(group)]
+        ids = json.loads(answer) if asking.with_ids else ()
+        number = len(ids) if asking.with_ids else answer
+        for name in cells[group]:
+            found.numbers[name] += number
+            if asking.with_ids:
+                found.keys[name] += ids
+            if asking.by_unit:
+                shares = found.shares[name]
+                shares[row[-2]] = shares.get(row[-2], 0) + number

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable, Iterator
 
 from docx import Document as open_docx
 from docx.table import Table
@@ -26,27 +27,27 @@ def read(content: bytes) -> Document:
     if unpacked > _LARGEST_UNPACKED:
         raise Unreadable("DOCX 文件解开后过大，不像一份年度报告。")
     try:
-        return _document(list(open_docx(io.BytesIO(content)).iter_inner_content()))
+        parts = walk(open_docx(io.BytesIO(content)).iter_inner_content())
+        return Document.of("docx", [block for block, _source in parts])
     except MemoryError:
         raise
     except Exception:  # a damaged part makes the library raise almost anything, from zlib.error to AttributeError
         raise Unreadable(_DAMAGED) from None
 
 
-def _document(parts: list[DocxParagraph | Table]) -> Document:
-    blocks: list[Paragraph | Grid] = []
+def walk(parts: Iterable[DocxParagraph | Table]) -> Iterator[tuple[Paragraph | Grid, DocxParagraph | Table]]:
+    """Every block that is read, with the part of the file it was read from."""
     lines = grids = 0
     for part in parts:
         if isinstance(part, Table):
             grids += 1
-            blocks.append(Grid(_cells(part), f"第{grids}个表格"))
+            yield Grid(_cells(part), f"第{grids}个表格"), part
             continue
         for line in part.text.split("\n"):
             block = paragraph(line, f"第{lines + 1}段")
             if block:
                 lines += 1
-                blocks.append(block)
-    return Document("docx", tuple(blocks))
+                yield block, part
 
 
 def _cells(table: Table) -> tuple[tuple[str, ...], ...]:

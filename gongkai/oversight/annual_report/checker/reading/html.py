@@ -1,6 +1,7 @@
 """Web pages, tidy or not: block elements are paragraphs, tables of figures are grids, tables for layout are looked through."""
 
 import re
+from typing import NamedTuple
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -15,7 +16,19 @@ _BLOCKS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "form", "fieldset", "figure"),
     *("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "br", "hr", "body", "html", "title"),
 }
+#: What the parser says where a cell or a row ends that never began.
+_LOST_TAG = re.compile(r"Unexpected end tag : t[dhr]\s*")
 _LONGEST_CELL = 120  # characters; a longer cell holds a page, not a figure
+
+
+class Piece(NamedTuple):
+    """Words of a page: those an element begins with, or those after it."""
+
+    element: lxml_html.HtmlElement
+    after: bool = False
+
+
+Elements = list[list[lxml_html.HtmlElement | None]]
 
 
 def looks_like_html(page: str) -> bool:
@@ -24,58 +37,78 @@ def looks_like_html(page: str) -> bool:
 
 def read(page: str) -> Document:
     """The visible page. Raises Unreadable when nothing can be seen in it."""
+    return Document.of("html", walk(page).blocks)
+
+
+def walk(page: str) -> "Walker":
+    """The visible page, with the elements each block was read from. Raises Unreadable as `read` does."""
+    page = page.rstrip()
+    if not page.endswith(">") and page.lower().count("<table") > page.lower().count("</table"):
+        page = page[: page.rfind(">") + 1]  # cut off in a table: half a number is no number
+    parser = lxml_html.HTMLParser()
     try:
-        root = lxml_html.document_fromstring(_DECLARED_ENCODING.sub("", page))
+        root = lxml_html.document_fromstring(_DECLARED_ENCODING.sub("", page), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise Unreadable("网页里没有可读的内容。") from None
-    walker = _Walker()
+    walker = Walker(root, torn=any(_LOST_TAG.fullmatch(error.message) for error in parser.error_log))
     title = root.findtext(".//title")
     if title:
         walker.say(title)
         walker.end()
-    walker.walk(root)
-    return Document("html", tuple(walker.blocks))
+    walker.walk()
+    return walker
 
 
-class _Walker:
-    """Collects blocks while the tree is walked with a stack of its own, so that no nesting is too deep."""
+class Walker:
+    """Collects blocks while the tree is walked with a stack of its own, so that no nesting is too deep.
 
-    def __init__(self) -> None:
+    ``sources``: of each block, the texts and tails it was read from, or its cells row by row.
+    """
+
+    def __init__(self, root: lxml_html.HtmlElement, *, torn: bool = False) -> None:
+        self.root, self.torn = root, torn
         self.blocks: list[Paragraph | Grid] = []
+        self.sources: list[list[Piece] | Elements] = []
         self._words: list[str] = []
+        self._pieces: list[Piece] = []
         self._count = 0
         self._grids = 0
 
-    def walk(self, root: lxml_html.HtmlElement) -> None:
-        stack: list[lxml_html.HtmlElement | str | None] = [root]
+    def walk(self) -> None:
+        stack: list[lxml_html.HtmlElement | Piece | None] = [self.root]
         while stack:
             step = stack.pop()
             if step is None:
                 self.end()
-            elif isinstance(step, str):
-                self.say(step)
+            elif isinstance(step, Piece):
+                self.say(step.element.tail or "", step)
             elif isinstance(step.tag, str) and step.tag not in _HIDDEN:
-                cells = _grid(step) if step.tag == "table" else None
-                if cells is not None:
+                elements = _grid(step) if step.tag == "table" else None
+                if elements is not None:
                     self.end()
                     self._grids += 1
-                    self.blocks.append(Grid(cells, f"第{self._grids}个表格"))
+                    cells = tuple(tuple("" if cell is None else _text(cell) for cell in row) for row in elements)
+                    self.blocks.append(Grid(cells, f"第{self._grids}个表格", torn=self.torn))
+                    self.sources.append(elements)
                 else:
                     self._open(step, stack)
         self.end()
 
-    def _open(self, element: lxml_html.HtmlElement, stack: list[lxml_html.HtmlElement | str | None]) -> None:
+    def _open(self, element: lxml_html.HtmlElement, stack: list[lxml_html.HtmlElement | Piece | None]) -> None:
         block = element.tag in _BLOCKS
         if block:
             self.end()
             stack.append(None)
         for child in reversed(element):
-            stack.append(child.tail or "")
+            if child.tail:
+                stack.append(Piece(child, after=True))
             stack.append(child)
-        self.say(element.text or "")
+        self.say(element.text or "", Piece(element))
 
-    def say(self, words: str) -> None:
+    def say(self, words: str, piece: "Piece | None" = None) -> None:
         self._words.append(words)
+        if piece is not None:
+            self._pieces.append(piece)
 
     def end(self) -> None:
         block = paragraph(re.sub(r"[\r\n\t]+", " ", "".join(self._words)), f"第{self._count + 1}段")
@@ -83,29 +116,36 @@ class _Walker:
         if block:
             self._count += 1
             self.blocks.append(block)
+            self.sources.append(self._pieces)
+        self._pieces = []
 
 
-def _grid(table: lxml_html.HtmlElement) -> tuple[tuple[str, ...], ...] | None:
-    """The cells of a table of figures; None for a table used for layout."""
+def _text(cell: lxml_html.HtmlElement) -> str:
+    return " ".join("".join(cell.itertext()).split())
+
+
+def _grid(table: lxml_html.HtmlElement) -> "Elements | None":
+    """The cells of a table of figures, None where one spans; None for a table used for layout."""
     if table.find(".//table") is not None:
         return None
-    rows: list[list[str]] = []
-    hanging: dict[tuple[int, int], str] = {}  # places taken by a cell that spans rows
+    rows: Elements = []
+    hanging: set[tuple[int, int]] = set()  # places taken by a cell that spans rows
     for line, row in enumerate(table.iter("tr")):
-        cells: list[str] = []
+        cells: list[lxml_html.HtmlElement | None] = []
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
             while (line, len(cells)) in hanging:
-                cells.append(hanging[line, len(cells)])
-            text = " ".join("".join(cell.itertext()).split())
-            if len(text) > _LONGEST_CELL:
+                cells.append(None)
+            if len(_text(cell)) > _LONGEST_CELL:
                 return None
-            for below in range(1, _span(cell, "rowspan")):
-                hanging[line + below, len(cells)] = ""
-            cells += [text] + [""] * (_span(cell, "colspan") - 1)
+            across = range(len(cells), len(cells) + _span(cell, "colspan"))
+            hanging |= {(line + below, at) for below in range(1, _span(cell, "rowspan")) for at in across}
+            cells += [cell] + [None] * (len(across) - 1)
+        while (line, len(cells)) in hanging:
+            cells.append(None)
         rows.append(cells)
-    return tuple(tuple(row) for row in rows) if len(rows) > 1 and max(map(len, rows)) > 1 else None
+    return rows if len(rows) > 1 and max(map(len, rows)) > 1 else None
 
 
 def _span(cell: lxml_html.HtmlElement, name: str) -> int:

@@ -30,4 +30,4 @@ def read(page: str) -> Document:
     """One paragraph a line, named by its line number."""
     lines = page.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     blocks = (paragraph(line, f"第{number}行") for number, line in enumerate(lines, start=1))
-    return Document("text", tuple(block for block in blocks if block))
+    return Document.of("text", (block for block in blocks if block))

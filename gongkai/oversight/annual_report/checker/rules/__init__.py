@@ -9,11 +9,15 @@ from gongkai.oversight.annual_report.checker.findings import Outcome
 from gongkai.oversight.annual_report.checker.reports import Report
 from gongkai.oversight.annual_report.checker.rules import (
     crossed,
+    dates,
     document_numbers,
     flows,
     form,
+    leftovers,
     names,
+    numbers,
     percents,
+    text_and_table,
     totals,
 )
 
@@ -21,8 +25,12 @@ FAMILIES: tuple[Callable[[Report, Outcome], None], ...] = (
     names.check,
     totals.check,
     crossed.check,
+    text_and_table.check,
     percents.check,
     flows.check,
     document_numbers.check,
     form.check,
+    dates.check,
+    leftovers.check,
+    numbers.check,
 )

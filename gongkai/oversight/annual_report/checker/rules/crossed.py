@@ -1,32 +1,16 @@
-"""The crossed tables of the national forms: their sums and flows, blanks, and what the text says of the same counts."""
+"""The crossed tables of the national forms: their sums and flows, blanks, and whether the form is that of the year."""
 
-import re
 from collections.abc import Iterable
-from decimal import Decimal
 
 from gongkai.law.report.identities import Identity, Severity, evaluate
-from gongkai.oversight.annual_report.checker import labels
 from gongkai.oversight.annual_report.checker.crossed import Crossed
 from gongkai.oversight.annual_report.checker.findings import Outcome, Rule
 from gongkai.oversight.annual_report.checker.reports import Report
 from gongkai.oversight.annual_report.checker.tables import Cell
 
-#: What a sentence calls a count of table three or four, and the sums of figures it may be: the first is what the words say.
-_SAID: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
-    (
-        re.compile(
-            r"(?:新?收到?|受理|接收|接到|办理)(?:的)?(?:政府)?(?:信息公开|信息依申请公开|依申请公开)(?:的)?申请$"
-        ),
-        (("t3.new.total",), ("t3.new.total", "t3.carried_in.total")),
-    ),
-    (re.compile(r"(?:政府)?信息公开行政复议(?:案件)?$"), (("t4.review.total",),)),
-    (
-        re.compile(r"(?:政府)?信息公开行政诉讼(?:案件)?$"),
-        (("t4.suit_direct.total", "t4.suit_after.total"), ("t4.suit_direct.total",), ("t4.suit_after.total",)),
-    ),
-)
 #: Of more numbers than these only those that count for something are spelled out.
 _MANY = 8
+_OPEN_ENDED = 9999
 
 
 def check(report: Report, outcome: Outcome) -> None:
@@ -36,7 +20,16 @@ def check(report: Report, outcome: Outcome) -> None:
         return
     _identities(read, outcome)
     _blanks(read, outcome)
-    _text(report, read, outcome)
+    first, last = read.form.years
+    if first <= report.year <= last:
+        outcome.hold(Rule.FORM_OF_YEAR, read.form.title, str(report.year))
+    else:
+        why = "表格不是报告年度的格式。"
+        computed = f"这种格式用于{first}年度起" + ("" if last == _OPEN_ENDED else f"至{last}年度")
+        spots = [next(iter(read.figures.values())).spot]
+        outcome.find(
+            Rule.FORM_OF_YEAR, Severity.FORM, read.form.title, f"报告年度{report.year}年", computed, why, at=spots
+        )
 
 
 def _identities(read: Crossed, outcome: Outcome) -> None:
@@ -48,52 +41,34 @@ def _identities(read: Crossed, outcome: Outcome) -> None:
     for key in [key for key, value in values.items() if value is not None and value < 0]:
         cell = read.figures[key]
         why = "件数不会小于零。"
-        outcome.find(Rule.TABLE_IDENTITY, Severity.HARD, cell.where, str(cell.value), "应当不小于 0", why)
+        outcome.find(
+            Rule.TABLE_IDENTITY, Severity.HARD, cell.where, str(cell.value), "应当不小于 0", why, at=[cell.spot]
+        )
         values[key] = None
     result = evaluate(read.form.identities, values)
     for violation in result.violations:
         entry = violation.identity
-        said = _spelled(read, entry.keys)
+        said = spelled(read, entry.keys)
         computed = f"{violation.left} 对 {violation.right}（相差 {violation.difference:+}）"
-        outcome.find(Rule.TABLE_IDENTITY, entry.severity, _place(read, entry), said, computed, entry.why)
+        spots = [read.figures[key].spot for key in entry.keys if key in read.figures]
+        outcome.find(Rule.TABLE_IDENTITY, entry.severity, _place(read, entry), said, computed, entry.why, at=spots)
     for entry in result.passed:
-        outcome.hold(Rule.TABLE_IDENTITY, _place(read, entry), _spelled(read, entry.keys))
+        outcome.hold(Rule.TABLE_IDENTITY, _place(read, entry), spelled(read, entry.keys))
 
 
 def _blanks(read: Crossed, outcome: Outcome) -> None:
     blank = [cell for cell in read.figures.values() if cell.value is None]
-    for cell in blank:
-        why = "空白是没有填写，不等于零；没有发生的应当填 0。"
-        outcome.find(Rule.BLANK_CELL, Severity.FORM, cell.where, "空白", "应当是一个数", why)
+    why = "空白是没有填写，不等于零；没有发生的应当填 0。"
+    for table in dict.fromkeys(key.partition(".")[0] for key in read.figures):
+        cells = [cell for key, cell in read.figures.items() if cell.value is None and key.startswith(f"{table}.")]
+        if len(cells) > _MANY:  # a whole table left empty is one thing to say
+            spots, said = [cell.spot for cell in cells], f"这里起 {len(cells)} 格空白"
+            outcome.find(Rule.BLANK_CELL, Severity.FORM, cells[0].where, said, "应当都是数", why, at=spots)
+            continue
+        for cell in cells:
+            outcome.find(Rule.BLANK_CELL, Severity.FORM, cell.where, "空白", "应当是一个数", why, at=[cell.spot])
     if not blank:
         outcome.hold(Rule.BLANK_CELL, read.form.title, f"{len(read.figures)} 格都有数")
-
-
-def _text(report: Report, read: Crossed, outcome: Outcome) -> None:
-    for sentence in report.sentences:
-        for mention in sentence.counts:
-            if mention.period != "year" or mention.aside or mention.value is None:
-                continue
-            words = labels.unled(mention.label)
-            for pattern, sums in _SAID:
-                if not pattern.search(words):
-                    continue
-                told = [total for keys in sums if (total := _total(read, keys)) is not None]
-                if not told:
-                    continue
-                said = f"{mention.said}；{_spelled(read, sums[0])}"
-                if mention.value in told:
-                    outcome.hold(Rule.SAME_NAME, sentence.where, said)
-                else:
-                    why = "正文与表格的件数不同；如果统计范围不同，应当写明。"
-                    computed = f"相差 {abs(Decimal(mention.value) - told[0])}"
-                    outcome.find(Rule.SAME_NAME, Severity.SOFT, sentence.where, said, computed, why)
-
-
-def _total(read: Crossed, keys: Iterable[str]) -> Decimal | None:
-    values = [cell.value if (cell := read.figures.get(key)) else None for key in keys]
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal()) if len(known) == len(values) else None
 
 
 def _place(read: Crossed, entry: Identity) -> str:
@@ -109,7 +84,7 @@ def _line(cell: Cell, entry: Identity) -> str:
     return f"{place}“{row}”行" if of_row else f"{place}“{column}”列"
 
 
-def _spelled(read: Crossed, keys: Iterable[str]) -> str:
+def spelled(read: Crossed, keys: Iterable[str]) -> str:
     """Each number with its name; where all stand in one row or column that is not said again, and of many the zeros are left out."""
     cells = [read.figures[key] for key in keys if key in read.figures]
     names = [tuple(_crossing(cell)) for cell in cells]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gongkai.law.document_numbers import Citation, DocumentNumber, Fault, find, issuer_of
 from gongkai.law.report.identities import Severity
+from gongkai.oversight.annual_report.checker.documents import Paragraph, Spot
 from gongkai.oversight.annual_report.checker.findings import Outcome, Rule
 from gongkai.oversight.annual_report.checker.reports import Report
 
@@ -29,24 +30,25 @@ class _Cited:
     number: DocumentNumber
     title: str | None
     where: str
+    spot: Spot
 
 
 def check(report: Report, outcome: Outcome) -> None:
     """Add what this family finds, and what it passed, to the outcome."""
-    cited = [item for block in report.paragraphs for item in _citations(block.text, block.where)]
+    cited = [item for block in report.paragraphs for item in _citations(block)]
     for item in cited:
         _form(item, outcome)
         _issuer(item, outcome)
     _titles(cited, outcome)
 
 
-def _citations(text: str, where: str) -> list[_Cited]:
-    found = []
+def _citations(block: Paragraph) -> list[_Cited]:
+    found, text = [], block.text
     for citation in find(text):
         if isinstance(citation.number, DocumentNumber):
             match = _TITLE_BEFORE.search(text[max(0, citation.start - _REACH) : citation.start])
             title = (match["whole"] or _last_title(match["open"])) if match else None
-            found.append(_Cited(citation, citation.number, title, where))
+            found.append(_Cited(citation, citation.number, title, block.where, Spot(block.block, words=citation.said)))
     return found
 
 
@@ -63,7 +65,10 @@ def _form(item: _Cited, outcome: Outcome) -> None:
         return
     scored = [_SCORED[fault] for fault in faults if fault in _SCORED]
     if scored:
-        outcome.find(Rule.NUMBER_FORM, Severity.FORM, item.where, item.citation.said, str(item.number), "".join(scored))
+        outcome.find(
+            *(Rule.NUMBER_FORM, Severity.FORM, item.where, item.citation.said, str(item.number), "".join(scored)),
+            at=[item.spot],
+        )
     else:
         outcome.hold(Rule.NUMBER_FORM, item.where, item.citation.said)
 
@@ -80,10 +85,10 @@ def _issuer(item: _Cited, outcome: Outcome) -> None:
             outcome.hold(Rule.NUMBER_ISSUER, item.where, f"{prefix}：{stated}")
         else:
             why = f"“{prefix}”是{implied}的代字，标题却写{stated}。"
-            outcome.find(Rule.NUMBER_ISSUER, Severity.FORM, item.where, said, implied, why)
+            outcome.find(Rule.NUMBER_ISSUER, Severity.FORM, item.where, said, implied, why, at=[item.spot])
     elif _OFFICE_PREFIX.search(prefix) and _GOVERNMENT.search(stated):
         why = f"“{prefix}”是政府办公厅（室）的代字，标题却写{stated}。"
-        outcome.find(Rule.NUMBER_ISSUER, Severity.FORM, item.where, said, f"{stated}办公厅（室）", why)
+        outcome.find(Rule.NUMBER_ISSUER, Severity.FORM, item.where, said, f"{stated}办公厅（室）", why, at=[item.spot])
 
 
 def _titles(cited: list[_Cited], outcome: Outcome) -> None:
@@ -105,7 +110,7 @@ def _titles(cited: list[_Cited], outcome: Outcome) -> None:
             where = f"{first.where}与{other.where}"
             said = f"《{first.title}》；《{other.title}》"
             why = "同一个发文字号对应了两个标题，至少有一个写错。"
-            outcome.find(Rule.NUMBER_TITLES, Severity.FORM, where, said, str(number), why)
+            outcome.find(Rule.NUMBER_TITLES, Severity.FORM, where, said, str(number), why, at=[first.spot, other.spot])
 
 
 def _normal(title: str) -> str:

@@ -32,7 +32,15 @@ def _due_and_done(report: Report, sentence: Sentence, outcome: Outcome) -> None:
         if done is not None and (done.value or 0) > (due.value or 0):
             why = "实际办结多于应办结，多出的没有交代。"
             said = f"{due.said}，{done.said}"
-            outcome.find(Rule.PAIR, Severity.SOFT, sentence.where, said, f"{done.value} > {due.value}", why)
+            outcome.find(
+                Rule.PAIR,
+                Severity.SOFT,
+                sentence.where,
+                said,
+                f"{done.value} > {due.value}",
+                why,
+                at=[sentence.spot(due, done)],
+            )
         elif done is not None:
             outcome.hold(Rule.PAIR, sentence.where, f"{done.said} ≤ {due.said}")
         _received_and_due(report, sentence, due, outcome)
@@ -50,7 +58,7 @@ def _received_and_due(report: Report, sentence: Sentence, due: Mention, outcome:
         return
     why = "受理数与应办结数不同，差额是未到期、上年结转还是另有原因，没有交代。"
     said = f"{received.said}；{due.said}"
-    outcome.find(Rule.PAIR, Severity.SOFT, sentence.where, said, f"相差 {gap}", why)
+    outcome.find(Rule.PAIR, Severity.SOFT, sentence.where, said, f"相差 {gap}", why, at=[sentence.spot(due)])
 
 
 def _done_and_open(sentence: Sentence, outcome: Outcome) -> None:
@@ -68,4 +76,12 @@ def _done_and_open(sentence: Sentence, outcome: Outcome) -> None:
         else:
             said = f"{whole.said}，{done.said}，{still.said}"
             why = "已办与待办之和不等于收到数，差额没有交代。"
-            outcome.find(Rule.PAIR, Severity.SOFT, sentence.where, said, f"{terms}，收到 {whole.value}", why)
+            outcome.find(
+                Rule.PAIR,
+                Severity.SOFT,
+                sentence.where,
+                said,
+                f"{terms}，收到 {whole.value}",
+                why,
+                at=[sentence.spot(whole, still)],
+            )

@@ -1,10 +1,9 @@
-"""Form: blanks, the structure the opening announces, the day of publication; and characters lost on the way, never scored."""
+"""Form: blanks, the structure the opening announces; and characters lost on the way, never scored."""
 
 import re
-from datetime import date
 
-from gongkai.law.deadlines import BeforeRegulation, annual_report_due
 from gongkai.law.report.identities import Severity
+from gongkai.oversight.annual_report.checker.documents import Spot
 from gongkai.oversight.annual_report.checker.findings import Outcome, Rule
 from gongkai.oversight.annual_report.checker.reports import Report
 
@@ -13,21 +12,16 @@ _ANNOUNCED = re.compile(
 )
 _HEADING = re.compile(r"^(?P<n>[一二三四五六七八九十])、[^。]{2,40}$")
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}
-_DAY = re.compile(
-    r"^(?:发布|公布|发文)?(?:时间|日期)?:?(?P<y>20\d{2})[-年/.](?P<m>\d{1,2})[-月/.](?P<d>\d{1,2})日?(?:\d{1,2}:\d{2}.*)?$"
-)
 _LOST = (
     re.compile(r"(?<!\d)(?:19|20)\d{2}(?:\d{1,2})月"),  # the sign between year and month is gone
     re.compile(r"^[)、]"),
 )
-_AFTER_TITLE = 6  # paragraphs in which the day of publication is looked for
 
 
 def check(report: Report, outcome: Outcome) -> None:
     """Add what this family finds, and what it passed, to the outcome."""
     _blanks(report, outcome)
     _structure(report, outcome)
-    _publication(report, outcome)
     for block in report.paragraphs:
         for pattern in _LOST:
             for match in pattern.finditer(block.text):
@@ -39,11 +33,12 @@ def _blanks(report: Report, outcome: Outcome) -> None:
         blank = [row.label for row in table.rows if row.unit_blank]
         if blank:
             why = "表头有单位栏，这些行没有填写单位。"
-            outcome.find(Rule.BLANK_UNIT, Severity.FORM, table.called, "单位栏空白", "、".join(blank), why)
+            spots = [row.spot for row in table.rows if row.unit_blank]
+            outcome.find(Rule.BLANK_UNIT, Severity.FORM, table.called, "单位栏空白", "、".join(blank), why, at=spots)
         for row in table.rows:
             if row.value is None:
                 why = "空白是没有填写，不等于零；没有发生的应当填 0。"
-                outcome.find(Rule.BLANK_CELL, Severity.FORM, row.where, "空白", "应当是一个数", why)
+                outcome.find(Rule.BLANK_CELL, Severity.FORM, row.where, "空白", "应当是一个数", why, at=[row.spot])
         if table.rows and all(row.value is not None for row in table.rows):
             outcome.hold(Rule.BLANK_CELL, table.called, f"{len(table.rows)} 行都有数")
 
@@ -63,38 +58,7 @@ def _structure(report: Report, outcome: Outcome) -> None:
         else:
             said, computed = match[0], f"正文有 {len(numbers)} 个一级标题"
             why = "开头预告的部分数与正文标题数不同。"
-            outcome.find(Rule.STRUCTURE, Severity.FORM, block.where, said, computed, why)
+            outcome.find(
+                Rule.STRUCTURE, Severity.FORM, block.where, said, computed, why, at=[Spot(block.block, words=said)]
+            )
         return
-
-
-def _publication(report: Report, outcome: Outcome) -> None:
-    texts = [block.text for block in report.paragraphs]
-    if report.title not in texts:
-        return
-    start = texts.index(report.title) + 1
-    for block in report.paragraphs[start : start + _AFTER_TITLE]:
-        match = _DAY.match(block.text)
-        if match is None:
-            continue
-        try:
-            day = date(int(match["y"]), int(match["m"]), int(match["d"]))
-        except ValueError:
-            return
-        limit = _limit(report.year)
-        if limit is None:
-            return
-        compared = f"{day.isoformat()} 与 {limit.isoformat()}"
-        if day <= limit:
-            outcome.hold(Rule.DEADLINE, block.where, compared)
-        else:
-            why = "页面日期晚于法定的公布期限；如果这是更新日期，应当写明首次公布日期。"
-            outcome.find(Rule.DEADLINE, Severity.SOFT, block.where, block.text, f"不晚于 {limit.isoformat()}", why)
-        return
-
-
-def _limit(year: int) -> date | None:
-    """The later of the two days the law knows, because the page seldom says whether a department or a government reports."""
-    try:
-        return annual_report_due(year=year, by_department=False)
-    except BeforeRegulation:
-        return None

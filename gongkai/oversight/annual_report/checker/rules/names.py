@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from gongkai.law.report.identities import Severity
 from gongkai.oversight.annual_report.checker import binding, labels
+from gongkai.oversight.annual_report.checker.documents import Spot
 from gongkai.oversight.annual_report.checker.findings import Outcome, Rule
 from gongkai.oversight.annual_report.checker.parts import Group
 from gongkai.oversight.annual_report.checker.reports import Report
@@ -68,7 +69,7 @@ def _compare(
     group: Group | None,
 ) -> None:
     said = f"{mention.said}；{cell.where}：{cell.value}"
-    where = f"{sentence.where}与{cell.where}"
+    where, spots = f"{sentence.where}与{cell.where}", [sentence.spot(mention), cell.spot]
     if mention.value == cell.value:
         outcome.hold(Rule.SAME_NAME, where, said)
         return
@@ -80,18 +81,18 @@ def _compare(
         why = (
             f"表格把“{mention.name.core}”用作全部事项的名称，正文中它只是其中一类。" if same else _two_meanings(mention)
         )
-        outcome.find(Rule.CATEGORY_LABEL, Severity.SOFT, where, said, computed, why)
+        outcome.find(Rule.CATEGORY_LABEL, Severity.SOFT, where, said, computed, why, at=spots)
     elif key in binding.open_totals(report.form) and not any(word in mention.label for word in _TOTAL_WORDS):
         why = "两处总数不同，页面没有写明各自的统计范围。"
-        outcome.find(Rule.TOTAL_SCOPE, Severity.SOFT, where, said, computed, why)
+        outcome.find(Rule.TOTAL_SCOPE, Severity.SOFT, where, said, computed, why, at=spots)
     elif key is None and len(mention.name.core) < _TELLING:
         return
     elif not agree or _limited_to_channel(mention, cell):
         why = "名称相同而数字不同；单位或公开渠道也不同，可能不是同一口径，应当写明。"
-        outcome.find(Rule.SAME_NAME, Severity.SOFT, where, said, computed, why)
+        outcome.find(Rule.SAME_NAME, Severity.SOFT, where, said, computed, why, at=spots)
     else:
         why = "同一指标在正文和表格中数字不同，不能同时为真。"
-        outcome.find(Rule.SAME_NAME, Severity.HARD, where, said, computed, why)
+        outcome.find(Rule.SAME_NAME, Severity.HARD, where, said, computed, why, at=spots)
 
 
 def _two_meanings(mention: Mention) -> str:
@@ -118,7 +119,8 @@ def _part_of_year(outcome: Outcome, sentence: Sentence, mention: Mention, cell: 
     sure = key is not None or (len(mention.name.core) >= _TELLING and not _limited_to_channel(mention, cell))
     severity = Severity.HARD if sure else Severity.SOFT
     why = "一段时间的数字大于全年的数字，累计数不会减少。"
-    outcome.find(Rule.FALLING, severity, where, said, f"{mention.value} > {cell.value}", why)
+    spots = [sentence.spot(mention), cell.spot]
+    outcome.find(Rule.FALLING, severity, where, said, f"{mention.value} > {cell.value}", why, at=spots)
 
 
 def _category_of_year(report: Report, outcome: Outcome, sentence: Sentence, mention: Mention) -> None:
@@ -137,7 +139,8 @@ def _category_of_year(report: Report, outcome: Outcome, sentence: Sentence, ment
                 outcome.hold(Rule.FALLING, where, said)
             else:
                 why = f"一段时间的“{category}”多于全年的“{category}”；如果两处意思不同，应当用不同的名称。"
-                outcome.find(Rule.FALLING, Severity.SOFT, where, said, f"{mention.value} > {part.value}", why)
+                spots = [sentence.spot(mention), group.sentence.spot(part)]
+                outcome.find(Rule.FALLING, Severity.SOFT, where, said, f"{mention.value} > {part.value}", why, at=spots)
 
 
 def _none_but_counted(report: Report, outcome: Outcome) -> None:
@@ -152,6 +155,5 @@ def _none_but_counted(report: Report, outcome: Outcome) -> None:
                 outcome.hold(Rule.ZERO, where, f"“{said}”；{cell.where}：0")
             else:
                 why = "正文说没有，表格中却不是零。"
-                outcome.find(
-                    Rule.ZERO, Severity.SOFT, where, f"“{said}”；{cell.where}：{cell.value}", f"{cell.value} ≠ 0", why
-                )
+                told, spots = f"“{said}”；{cell.where}：{cell.value}", [Spot(block.block, words=said), cell.spot]
+                outcome.find(Rule.ZERO, Severity.SOFT, where, told, f"{cell.value} ≠ 0", why, at=spots)

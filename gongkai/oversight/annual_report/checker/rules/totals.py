@@ -4,6 +4,7 @@ import re
 
 from gongkai.law.report.identities import Relation, Severity, Violation, evaluate
 from gongkai.oversight.annual_report.checker import binding, labels
+from gongkai.oversight.annual_report.checker.documents import Spot
 from gongkai.oversight.annual_report.checker.findings import Outcome, Rule
 from gongkai.oversight.annual_report.checker.parts import Group
 from gongkai.oversight.annual_report.checker.reports import Report
@@ -37,9 +38,10 @@ def _identities(report: Report, outcome: Outcome) -> None:
         entry = violation.identity
         where, said = _places(report, entry.keys), _spelled(report, entry.keys)
         if entry.relation is Relation.PARTITION and (extra := _unforeseen(report, entry.keys)):
-            _with_unforeseen(violation, extra, where, said, outcome)
+            _with_unforeseen(report, violation, extra, where, said, outcome)
         else:
-            outcome.find(Rule.TABLE_IDENTITY, entry.severity, where, said, _sums(violation), entry.why)
+            spots = _spots(report, entry.keys)
+            outcome.find(Rule.TABLE_IDENTITY, entry.severity, where, said, _sums(violation), entry.why, at=spots)
     for entry in result.passed:
         outcome.hold(Rule.TABLE_IDENTITY, _places(report, entry.keys), _spelled(report, entry.keys))
 
@@ -51,14 +53,21 @@ def _unforeseen(report: Report, keys: tuple[str, ...]) -> list[Cell]:
     return [row for table in tables for row in table.rows if row not in bound and row.value is not None]
 
 
-def _with_unforeseen(violation: Violation, extra: list[Cell], where: str, said: str, outcome: Outcome) -> None:
+def _with_unforeseen(
+    report: Report, violation: Violation, extra: list[Cell], where: str, said: str, outcome: Outcome
+) -> None:
     added = sum(row.value for row in extra if row.value is not None)
     said = "，".join([said, *(f"{row.label} {row.value}" for row in extra)])
     if violation.right + added == violation.left:
         outcome.hold(Rule.TABLE_IDENTITY, where, said)
     else:
         why = "总数与各项之和不相等，表中另有本格式没有的行，各项的关系应当写明。"
-        outcome.find(Rule.TABLE_IDENTITY, Severity.SOFT, where, said, _sums(violation), why)
+        spots = [*_spots(report, violation.identity.keys), *(row.spot for row in extra)]
+        outcome.find(Rule.TABLE_IDENTITY, Severity.SOFT, where, said, _sums(violation), why, at=spots)
+
+
+def _spots(report: Report, keys: tuple[str, ...]) -> list[Spot | None]:
+    return [report.bound[key].spot for key in keys if key in report.bound]
 
 
 def _places(report: Report, keys: tuple[str, ...]) -> str:
@@ -89,12 +98,14 @@ def _parts_of_table(table: FigureTable, known: set[Cell], outcome: Outcome) -> N
             parts.append(item)
         if whole.value is None or {whole, *parts} <= known or not _comparable(whole, row):
             continue
-        where = f"{table.called}“{whole.label}”"
+        where, spots = f"{table.called}“{whole.label}”", [cell.spot for cell in (whole, *parts)]
         said = "，".join(f"{cell.label} {cell.value}" for cell in (whole, *parts))
         largest = max((part.value for part in parts if part.value is not None), default=whole.value)
         if largest > whole.value:
             computed = f"{largest} > {whole.value}"
-            outcome.find(Rule.TABLE_PARTS, Severity.HARD, where, said, computed, "“其中”的一项大于它所属的总数。")
+            outcome.find(
+                Rule.TABLE_PARTS, Severity.HARD, where, said, computed, "“其中”的一项大于它所属的总数。", at=spots
+            )
             continue
         if len(parts) < 2 or any(part.value is None for part in parts):
             continue
@@ -103,7 +114,9 @@ def _parts_of_table(table: FigureTable, known: set[Cell], outcome: Outcome) -> N
             outcome.hold(Rule.TABLE_PARTS, where, said)
         else:
             why = "“其中”各项之和与总数不相等，表中没有写明各项是否互不重复、是否列全。"
-            outcome.find(Rule.TABLE_PARTS, Severity.SOFT, where, said, f"各项之和 {total}，总数 {whole.value}", why)
+            outcome.find(
+                Rule.TABLE_PARTS, Severity.SOFT, where, said, f"各项之和 {total}，总数 {whole.value}", why, at=spots
+            )
 
 
 def _comparable(whole: Cell, part: Cell) -> bool:
@@ -115,12 +128,13 @@ def _comparable(whole: Cell, part: Cell) -> bool:
 
 def _parts_of_sentence(group: Group, outcome: Outcome) -> None:
     where, whole = group.sentence.where, group.whole.value or 0
+    spots = [group.sentence.spot(group.whole, *group.parts)]
     if any(
         (part.value or 0) > whole for part in group.parts[:1] if "其中" in group.sentence.between(group.whole, part)
     ):
         first = group.parts[0]
         why = "“其中”的一项大于它所属的总数。"
-        outcome.find(Rule.PARTS, Severity.HARD, where, group.said, f"{first.value} > {whole}", why)
+        outcome.find(Rule.PARTS, Severity.HARD, where, group.said, f"{first.value} > {whole}", why, at=spots)
         return
     if len(group.parts) < 2:
         return
@@ -131,10 +145,13 @@ def _parts_of_sentence(group: Group, outcome: Outcome) -> None:
     elif group.sum > whole:
         severity = Severity.HARD if group.classified else Severity.SOFT
         why = "各类之和大于总数。" if group.classified else "各项之和大于总数，页面没有写明各项可以重复计算。"
-        outcome.find(Rule.PARTS, severity, where, group.said, computed, why)
+        outcome.find(Rule.PARTS, severity, where, group.said, computed, why, at=spots)
+    elif group.declared:
+        why = "格式规定列全的各项之和小于总数。"
+        outcome.find(Rule.PARTS, Severity.HARD, where, group.said, computed, why, at=spots)
     elif group.classified and not group.open_ended:
         why = "各类之和小于总数，页面没有写“等”，差额没有交代。"
-        outcome.find(Rule.PARTS, Severity.SOFT, where, group.said, computed, why)
+        outcome.find(Rule.PARTS, Severity.SOFT, where, group.said, computed, why, at=spots)
 
 
 def _scope_of_total(report: Report, outcome: Outcome) -> None:
@@ -150,14 +167,17 @@ def _scope_of_total(report: Report, outcome: Outcome) -> None:
                 others = [row for row in table.rows if _other_channel(row, channel[0])]
                 if total.value is None or (mention.value or 0) < total.value:
                     continue
+                spots = [sentence.spot(mention), total.spot]
                 where, said = f"{sentence.where}与{total.where}", f"{mention.said}；{total.where}：{total.value}"
                 if mention.value != total.value:
                     why = "一个渠道公开的数大于各渠道的总数，统计范围应当写明。"
-                    outcome.find(Rule.TOTAL_SCOPE, Severity.SOFT, where, said, f"{mention.value} > {total.value}", why)
+                    outcome.find(
+                        Rule.TOTAL_SCOPE, Severity.SOFT, where, said, f"{mention.value} > {total.value}", why, at=spots
+                    )
                 elif others:
                     why = "正文说这是一个渠道公开的数，表格里同一个数却包括其他渠道，统计范围应当写明。"
                     computed = "其他渠道：" + "，".join(f"{row.label} {row.value}" for row in others)
-                    outcome.find(Rule.TOTAL_SCOPE, Severity.SOFT, where, said, computed, why)
+                    outcome.find(Rule.TOTAL_SCOPE, Severity.SOFT, where, said, computed, why, at=spots)
 
 
 def _other_channel(row: Cell, channel: str) -> bool:
@@ -202,4 +222,5 @@ def _partial_list(report: Report, sentence: Sentence, outcome: Outcome) -> None:
         outcome.hold(Rule.PARTIAL_LIST, sentence.where, f"{terms} = {total} ≤ {whole}")
     else:
         why = "所列各类信息之和大于公开信息总数。"
-        outcome.find(Rule.PARTIAL_LIST, Severity.SOFT, sentence.where, said, f"{terms} = {total} > {whole}", why)
+        shown = f"{terms} = {total} > {whole}"
+        outcome.find(Rule.PARTIAL_LIST, Severity.SOFT, sentence.where, said, shown, why, at=[sentence.spot(*run)])

@@ -2,7 +2,9 @@
 
 Its kinds of answer are older than the leaves an application ends with now, and each leaf goes into one of them. Three pairs of its rows are
 one leaf of ours and are one figure each, named by both numbers: 1–2 (public already, agreed to), 5–6 (not ours, not there) and, among the
-refusals, 2–3 (business secrets, privacy). Fees (row seven) are ``a5.amount``, complaints (row six) ``b.complaints``.
+refusals, 2–3 (business secrets, privacy). A case ends with one of the leaves of table three and nothing finer: in which of the two rows it
+belongs is handed in by the unit, row by row as the form prints them (``apart``), and must come to what is counted. Fees (row seven) are
+``a5.amount``, complaints (row six) ``b.complaints``.
 """
 
 from __future__ import annotations
@@ -51,6 +53,12 @@ _ANSWERS: dict[str, tuple[Any, tuple[Outcome, ...]]] = {
         _("告知通过其他途径办理数"),
         (Outcome.NOPROC_PETITION, Outcome.NOPROC_PUB, Outcome.REFUSE_QUERY),
     ),
+}
+#: The rows printed in the place of a kind of answer.
+_APART = {
+    "1-2": ("n3.3.1", "n3.3.2"),
+    "4.2-3": ("n3.3.4.2", "n3.3.4.3"),
+    "5-6": ("n3.3.5", "n3.3.6"),
 }
 _REFUSALS = tuple(kind for kind in _ANSWERS if kind.startswith("4."))
 _ANSWER_OF = {outcome.value: kind for kind, (_label, outcomes) in _ANSWERS.items() for outcome in outcomes}
@@ -134,6 +142,7 @@ for _place, (_label, _outcomes) in _ANSWERS.items():
         unit=UNIT,
         definition=_("年内首次办结时作出该种答复的公开申请。"),
         records=_ended_with(Q(outcome__in=_outcomes)),
+        apart=_APART.get(_place, ()),
     )
 total(
     N3,

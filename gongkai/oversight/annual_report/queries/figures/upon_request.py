@@ -48,6 +48,7 @@ list_as(
         at="filed_date",
         kind="kind",
         kinds=dict(ChallengeKind.choices),
+        desk="applications:challenge_page",
         standing="voided_at",
         is_standing=lambda voided_at: voided_at is None,
     ),

@@ -6,7 +6,6 @@ from fractions import Fraction
 from gongkai.law.report.identities import Severity
 from gongkai.law.report.percents import (
     Fit,
-    Percent,
     decline_fit,
     growth_fit,
     previous_totals,
@@ -17,11 +16,11 @@ from gongkai.oversight.annual_report.checker import labels
 from gongkai.oversight.annual_report.checker.findings import Outcome, Rule
 from gongkai.oversight.annual_report.checker.sentences import Mention, Sentence, same_unit
 
-_GROWTH = re.compile(
+GROWTH = re.compile(
     r"^,?(?:同比|环比|较|比|与)?(?:去年|上年度?|上一年度?|(?:19|20)\d{2}年)?(?:同期)?(?:相比)?,?(?:同比)?(?:去年|上年)?"
     r"(?P<way>增长|上升|增加|提高|下降|减少|降低)(?:了|约)?$"
 )
-
+FALLS = ("下降", "减少", "降低")
 _CHANGE = re.compile(r"(?:增加|增长|上升|提高|新增|多|(?P<less>减少|下降|降低|少))(?:了)?$")
 
 
@@ -31,10 +30,10 @@ def check_growth(sentence: Sentence, percent: Mention, outcome: Outcome) -> bool
     last = next((item for item in reversed(before) if item.percent is None), None)
     if last is None:
         return bool(re.search(r"增长|上升|增加|提高|下降|减少|降低", percent.label))
-    match = _GROWTH.match(sentence.between(last, percent))
+    match = GROWTH.match(sentence.between(last, percent))
     if match is None:
         return bool(re.search(r"增长|上升|增加|提高|下降|减少|降低", percent.label))
-    falls = match["way"] in ("下降", "减少", "降低")
+    falls = match["way"] in FALLS
     current, previous = _years(before, last)
     if current is None:
         return True
@@ -43,7 +42,7 @@ def check_growth(sentence: Sentence, percent: Mention, outcome: Outcome) -> bool
     said = sentence.quoted(current, percent)
     if previous is not None:
         if previous > 0:
-            _growth_between(sentence, percent.percent, (previous, current.value), falls, said, outcome)
+            _growth_between(sentence, percent, (previous, current.value), falls, said, outcome)
         return True
     if current.value == 0 or (falls and percent.percent.ratio >= Fraction(99, 100)):
         return True
@@ -53,7 +52,15 @@ def check_growth(sentence: Sentence, percent: Mention, outcome: Outcome) -> bool
         outcome.hold(Rule.GROWTH, sentence.where, f"{said}：上年应为 {span}")
     else:
         why = "没有一个整数的上年数能得出这个增长率。"
-        outcome.find(Rule.GROWTH, Severity.HARD, sentence.where, said, "上年数无整数解", why)
+        outcome.find(
+            Rule.GROWTH,
+            Severity.HARD,
+            sentence.where,
+            said,
+            "上年数无整数解",
+            why,
+            at=[sentence.spot(current, percent)],
+        )
     return True
 
 
@@ -75,14 +82,15 @@ def _years(before: list[Mention], last: Mention) -> tuple[Mention | None, int | 
 
 
 def _growth_between(
-    sentence: Sentence, percent: Percent, numbers: tuple[int, int], falls: bool, said: str, outcome: Outcome
+    sentence: Sentence, percent: Mention, numbers: tuple[int, int], falls: bool, said: str, outcome: Outcome
 ) -> None:
     previous, current = numbers
-    result = (decline_fit if falls else growth_fit)(percent, current, previous)
+    assert percent.percent is not None
+    result = (decline_fit if falls else growth_fit)(percent.percent, current, previous)
     if result is Fit.OK:
         outcome.hold(Rule.GROWTH, sentence.where, said)
         return
     rises = current >= previous
-    computed = f"{'增长' if rises else '下降'} {rounded(abs(current - previous), previous, percent.decimals)}"
+    computed = f"{'增长' if rises else '下降'} {rounded(abs(current - previous), previous, percent.percent.decimals)}"
     why = "增长率的末位是截断而不是四舍五入得到的。" if result is Fit.TRUNCATED else "增长率与本年数、上年数不符。"
-    outcome.find(Rule.GROWTH, Severity.HARD, sentence.where, said, computed, why)
+    outcome.find(Rule.GROWTH, Severity.HARD, sentence.where, said, computed, why, at=[sentence.spot(percent)])

@@ -52,7 +52,15 @@ def check_rate(report: Report, sentence: Sentence, percent: Mention, outcome: Ou
     whole = due or _whole_of(sentence, counts, done)
     if percent.percent.ratio > 1 and (on_time or what in _SHARES):
         why = "这是部分占全部的比率，不可能超过100%。"
-        outcome.find(Rule.PERCENT_IMPOSSIBLE, Severity.HARD, sentence.where, percent.said, "不超过 100%", why)
+        outcome.find(
+            Rule.PERCENT_IMPOSSIBLE,
+            Severity.HARD,
+            sentence.where,
+            percent.said,
+            "不超过 100%",
+            why,
+            at=[sentence.spot(percent)],
+        )
     elif due is not None:
         _rate_of_due(report, sentence, percent, (due, done), on_time and in_time is None, outcome)
     elif done is not None and whole is not None:
@@ -84,7 +92,7 @@ def _rate_of_due(
     due, done = pair
     n = due.value or 0
     most = min(n, done.value if done and done.value is not None else n)
-    said = sentence.quoted(due, done, percent)
+    said, spots = sentence.quoted(due, done, percent), [sentence.spot(due, done, percent)]
     if not on_time and done is not None and done.value is not None:
         result = fit(percent.percent, done.value, n)
         if result is Fit.OK:
@@ -96,9 +104,8 @@ def _rate_of_due(
                 if result is Fit.WRONG
                 else "百分比的末位是截断而不是四舍五入得到的。"
             )
-            outcome.find(
-                Rule.PERCENT_OF_STATED, Severity.HARD, sentence.where, said, f"{done.value}/{n} = {right}", why
-            )
+            computed = f"{done.value}/{n} = {right}"
+            outcome.find(Rule.PERCENT_OF_STATED, Severity.HARD, sentence.where, said, computed, why, at=spots)
         return
     possible = [k for k in possible_numerators(percent.percent, n) if k <= most]
     if possible:
@@ -109,13 +116,13 @@ def _rate_of_due(
     near = "、".join(f"{k}/{n} = {shown}" for k, shown in nearest(percent.percent, n))
     if fits:
         why = f"以 {n} 为分母得不到 {percent.text}，以 {fits[0]} 为分母才可能，分母应当写明。"
-        outcome.find(Rule.PERCENT_DENOMINATOR, Severity.SOFT, sentence.where, said, near, why)
+        outcome.find(Rule.PERCENT_DENOMINATOR, Severity.SOFT, sentence.where, said, near, why, at=spots)
         return
     cut = any(k <= most for k in truncated_numerators(percent.percent, n))
     why = f"没有一个不大于 {most} 的整数除以 {n} 后四舍五入等于 {percent.text}，同一段的其他数字也不能作分母。"
     if cut:
         why = f"只有截断而不四舍五入，才能由 {n} 得到 {percent.text}。"
-    outcome.find(Rule.PERCENT_IMPOSSIBLE, Severity.HARD, sentence.where, said, near, why)
+    outcome.find(Rule.PERCENT_IMPOSSIBLE, Severity.HARD, sentence.where, said, near, why, at=spots)
 
 
 def _rate_of_done(sentence: Sentence, percent: Mention, ratio: tuple[Mention, Mention], outcome: Outcome) -> None:
@@ -127,9 +134,8 @@ def _rate_of_done(sentence: Sentence, percent: Mention, ratio: tuple[Mention, Me
     said = sentence.quoted(whole, done, percent)
     right = rounded(done.value or 0, whole.value or 1, max(2, percent.percent.decimals))
     why = "没有写明按哪个数计算；按收到数计算得不到这个百分比，只按已办数计算则没有说明未办的。"
-    outcome.find(
-        Rule.PERCENT_DENOMINATOR, Severity.SOFT, sentence.where, said, f"{done.value}/{whole.value} = {right}", why
-    )
+    computed, spots = f"{done.value}/{whole.value} = {right}", [sentence.spot(whole, done, percent)]
+    outcome.find(Rule.PERCENT_DENOMINATOR, Severity.SOFT, sentence.where, said, computed, why, at=spots)
 
 
 def _rate_of_unknown(report: Report, sentence: Sentence, percent: Mention, outcome: Outcome) -> None:
@@ -146,7 +152,8 @@ def _rate_of_unknown(report: Report, sentence: Sentence, percent: Mention, outco
         return
     computed = "、".join(f"{possible_numerators(percent.percent, n)[-1]}/{n}" for n in fits)
     why = "没有写明分母；" + ("同一段中只有上列分母可能。" if fits else "同一段中没有一个数能作分母。")
-    outcome.find(Rule.PERCENT_DENOMINATOR, Severity.SOFT, sentence.where, percent.said, computed or "无", why)
+    spots = [sentence.spot(percent)]
+    outcome.find(Rule.PERCENT_DENOMINATOR, Severity.SOFT, sentence.where, percent.said, computed or "无", why, at=spots)
 
 
 def _other_counts(report: Report, sentence: Sentence, without: set[int]) -> list[int]:

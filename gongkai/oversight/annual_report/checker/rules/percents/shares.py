@@ -25,7 +25,7 @@ def check_share(sentence: Sentence, percent: Mention, outcome: Outcome) -> bool:
     part, whole = ratio
     if None in (part.value, whole.value) or part.rough or whole.rough or not whole.value:
         return True
-    said = sentence.quoted(part, whole, percent)
+    said, spots = sentence.quoted(part, whole, percent), [sentence.spot(part, whole, percent)]
     shown = f"{part.value}/{whole.value}"
     result = fit(percent.percent, part.value or 0, whole.value)
     right = rounded(part.value or 0, whole.value, percent.percent.decimals)
@@ -38,12 +38,12 @@ def check_share(sentence: Sentence, percent: Mention, outcome: Outcome) -> bool:
     fits = [n for n in others if fit(percent.percent, part.value or 0, n) is Fit.OK]
     if fits:
         why = f"按 {fits[0]} 计算才得到 {percent.text}，百分比的分母与所写的总数不是同一个数。"
-        outcome.find(Rule.PERCENT_DENOMINATOR, Severity.SOFT, sentence.where, said, computed, why)
+        outcome.find(Rule.PERCENT_DENOMINATOR, Severity.SOFT, sentence.where, said, computed, why, at=spots)
     else:
         why = "百分比与同一句写明的分子、分母不符。"
         if result is Fit.TRUNCATED:
             why = f"百分比的末位是截断而不是四舍五入得到的，{percent.text} 应为 {right}。"
-        outcome.find(Rule.PERCENT_OF_STATED, Severity.HARD, sentence.where, said, computed, why)
+        outcome.find(Rule.PERCENT_OF_STATED, Severity.HARD, sentence.where, said, computed, why, at=spots)
     return True
 
 

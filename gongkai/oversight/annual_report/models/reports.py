@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.base.files.models import StoredFile
 from gongkai.base.organisations.models import Unit
+from gongkai.law.report.formats import load_format
 from gongkai.publishing.disclosure.models import InformationItem
 
-from .choices import Status
+from ..choices import Status
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -40,6 +42,10 @@ class Report(models.Model):
     frozen_reason = models.CharField(_("勾稽关系不成立的说明"), max_length=300, blank=True)
     #: The holiday notices its working-day figures rest on (``calendars.queries.calendar_version``).
     calendar_version = models.CharField(_("日历版本"), max_length=40, blank=True)
+    #: SHA-256 of the file of its form, as it was then (``law.report.editions``).
+    format_version = models.CharField(_("附表格式的SHA-256"), max_length=64, blank=True)
+    #: SHA-256 of its figures, the versions above and the keys of their records (``queries.digest_of``).
+    figures_sha256 = models.CharField(_("定稿数字的SHA-256"), max_length=64, blank=True)
     item = models.OneToOneField(
         InformationItem,
         models.PROTECT,
@@ -48,6 +54,13 @@ class Report(models.Model):
         related_name="annual_report",
         verbose_name=_("发布的信息"),
     )
+    #: The day it was first public. Withdrawn and published again, it stays: the law asks by when the public could read it.
+    first_published_date = models.DateField(_("首次公布日期"), null=True, blank=True)
+    #: The signed and sealed report as it lies on paper; with the public page when that was chosen.
+    scan = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签字盖章件")
+    )
+    scan_is_public = models.BooleanField(_("签字盖章件随报告公开"), default=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -66,6 +79,14 @@ class Report(models.Model):
                 name="report_public_has_item",
                 condition=~Q(status="published") | Q(item__isnull=False),
             ),
+            models.CheckConstraint(
+                name="report_public_has_its_first_day",
+                condition=~Q(status="published") | Q(first_published_date__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_public_scan_is_there",
+                condition=Q(scan_is_public=False) | Q(scan__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +94,10 @@ class Report(models.Model):
 
     @property
     def title(self) -> str:
-        """What its first page says."""
+        """What its first page says, as its form has it."""
+        heading = load_format(self.format).heading
+        if heading:
+            return heading.format(unit=self.unit.name, year=self.year)
         return gettext("%(year)d年度%(unit)s政府信息公开工作报告") % {"unit": self.unit.name, "year": self.year}
 
     @property
@@ -103,6 +127,8 @@ class FrozenFigure(models.Model):
     ids = models.BinaryField(_("记录主键"), default=bytes)
     ids_sha256 = models.CharField(_("记录主键的SHA-256"), max_length=64, blank=True)
     record_count = models.PositiveIntegerField(_("记录数"), default=0)
+    #: Whose number is whose: [code of the unit, number as text, 1 where the unit handed it in], without those of nothing.
+    shares = models.JSONField(_("各单位的数"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("定稿指标")
@@ -112,8 +138,10 @@ class FrozenFigure(models.Model):
             models.UniqueConstraint(fields=["report", "code"], name="figure_once_a_report"),
             models.CheckConstraint(
                 name="figure_is_number_or_ratio",
+                # Neither is a number nobody handed in: blank is not zero.
                 condition=Q(number__isnull=False, numerator=None, denominator=None)
-                | Q(number=None, numerator__isnull=False, denominator__isnull=False),
+                | Q(number=None, numerator__isnull=False, denominator__isnull=False)
+                | Q(number=None, numerator=None, denominator=None, printed=""),
             ),
         ]
 
@@ -131,7 +159,7 @@ class FrozenFigure(models.Model):
     @property
     def is_ratio(self) -> bool:
         """Whether it is a percentage, which is never shown without the two numbers it is made of."""
-        return self.number is None
+        return self.denominator is not None
 
 
 class Narrative(models.Model):
