@@ -19,26 +19,32 @@ from .listeners import DESK_SEARCH_TOPIC
 from .queries import DESK_INDEX
 
 log = logging.getLogger(__name__)
-#: Rows of the outbox that one commit of the index answers.
-_AT_ONCE = 200
+#: Rows of the outbox that one commit of the index answers at the most, and how many records.
+_ROWS, _RECORDS = 200, 1000
 
 
-@handles(DESK_SEARCH_TOPIC)
+@handles(DESK_SEARCH_TOPIC, patient=True)
 def index_records(payload: dict[str, Any]) -> None:
     """Put in what these records say now, with those of the rows that wait behind this one: many acts, one commit."""
-    waiting = list(_waiting()[:_AT_ONCE])
-    keys = dict.fromkeys([*payload["keys"], *(key for entry in waiting for key in entry.payload["keys"])])
-    documents = list(desk_documents(keys))
-    standing = {document.key for document in documents}
+    keys, answered = dict.fromkeys(payload["keys"]), []
+    for entry in _waiting()[:_ROWS]:
+        together = keys | dict.fromkeys(entry.payload["keys"])
+        if len(together) > _RECORDS:
+            break
+        keys = together
+        answered.append(entry)
     search = open_search(DESK_INDEX)
     try:
+        search.count()  # nothing is read for an index that is not there
+        documents = list(desk_documents(keys))
+        standing = {document.key for document in documents}
         search.put_many(documents)
         search.remove(key for key in keys if key not in standing)
         search.commit()
     except SearchUnavailable:
         # A few texts in a new index would pass for the whole: ``verify`` says that there is none, ``rebuild search`` makes it.
         log.warning("there is no search index of the desk; gongkai rebuild search makes it")
-    _done(waiting)
+    _done(answered)
 
 
 def rebuild_desk_search(*, processes: int = 2, advance: Callable[[int], object] = lambda pieces: None) -> int:

@@ -29,7 +29,7 @@ from gongkai.base.core.errors import Refused
 from gongkai.base.core.pages import Bytes, Page
 
 from .models import BakedFile
-from .rendering import always, render
+from .rendering import always, page_bytes
 
 #: Where unfinished files lie; neither served nor compared.
 WORKSHOP = ".oven"
@@ -60,11 +60,7 @@ class Oven:
         path = output.path
         if not _ADDRESS.fullmatch(path):
             raise ValueError(f"not an address of the public site: {path!r}")
-        content = (
-            render(output.template, {**self._always, **output.context, "path": path})
-            if isinstance(output, Page)
-            else output.content
-        )
+        content = page_bytes(output, self._always) if isinstance(output, Page) else output.content
         self._baked[path] = (hashlib.sha256(content).hexdigest(), len(content))
         self._removed.discard(path)
         target = f"{self._root}/{path}"
@@ -111,10 +107,7 @@ class Oven:
         baked = list(self._baked)
         for removed in _groups(self._removed):
             BakedFile.objects.filter(path__in=removed).delete()
-        for paths in _groups(self._baked):
-            known = BakedFile.objects.filter(path__in=paths).values_list("path", "sha256", "size")
-            as_it_was = {path: (sha256, size) for path, sha256, size in known}
-            _note([(path, *self._baked[path]) for path in paths if as_it_was.get(path) != self._baked[path]], self.now)
+        _note(((path, *told) for path, told in self._baked.items()), self.now)
         self._baked.clear()
         self._removed.clear()
         return baked
@@ -253,14 +246,16 @@ def _drop_empty(folder: str, *, up_to: str) -> None:
         folder = os.path.dirname(folder)
 
 
-def _note(files: list[tuple[str, str, int]], now: datetime) -> None:
-    """Enter these files: path, hash, size. As values, because a bake has two million of them."""
+def _note(files: Iterable[tuple[str, str, int]], now: datetime) -> None:
+    """Enter these files: path, hash, size; what is as it was keeps its time. As values, because a bake has two million of them."""
     written = connection.ops.adapt_datetimefield_value(now)
+    table = BakedFile._meta.db_table
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {BakedFile._meta.db_table} (path, sha256, size, baked_at) VALUES (%s, %s, %s, %s)"  # noqa: S608
+            f"INSERT INTO {table} (path, sha256, size, baked_at) VALUES (%s, %s, %s, %s)"  # noqa: S608
             " ON CONFLICT (path) DO UPDATE SET"
-            " sha256 = excluded.sha256, size = excluded.size, baked_at = excluded.baked_at",
+            " sha256 = excluded.sha256, size = excluded.size, baked_at = excluded.baked_at"
+            f" WHERE {table}.sha256 <> excluded.sha256 OR {table}.size <> excluded.size",
             [(*file, written) for file in files],
         )
 

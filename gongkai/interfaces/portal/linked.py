@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
 from markupsafe import Markup
@@ -22,33 +22,40 @@ _ADDRESSES = frozenset({"url", "contentUrl"})
 
 
 def linked_data(
-    about: Mapping[str, Any] | None,
-    *,
-    title: str,
-    trail: str,
-    path: str,
-    site_name: str,
-    site_address: str,
-    sponsor: str = "",
+    about: Mapping[str, Any], *, title: str, trail: str, url: str, site_name: str, site_address: str, sponsor: str = ""
 ) -> Markup:
+    """The script element for a template: what the page is called and how one comes to it are read from its markup."""
+    site = Site(site_name, site_address, sponsor or site_name)
+    steps = _read(trail) if trail.strip() else ()
+    return script(about, title=html.unescape(title).strip(), steps=steps, url=url, site=site)
+
+
+class Site(NamedTuple):
+    """What the site is called, where it is, and whose it is."""
+
+    name: str
+    address: str
+    owner: str
+
+
+def script(about: Mapping[str, Any], *, title: str, steps: Iterable[tuple[str, str]], url: str, site: Site) -> Markup:
     """The script element: what the page is (a plain page unless ``about`` says more), whose it is, how one comes to it.
 
-    Empty values in ``about`` are left out.
+    Empty values in ``about`` are left out. ``steps`` are addresses and names, without the first page of the site; that of the page
+    itself has no address.
     """
-    url = f"{site_address}/{quote(path)}"
-    owner = {"@type": "GovernmentOrganization", "name": sponsor or site_name}
     said = {
         "@type": "WebPage",
         "@id": url,
         "url": url,
-        "name": html.unescape(title).strip(),
+        "name": title,
         "inLanguage": "zh-CN",
-        "publisher": owner,
-        **_absolute(about or {}, site_address),
+        "publisher": {"@type": "GovernmentOrganization", "name": site.owner},
+        **_absolute(about, site.address),
     }
     graph = [said]
-    if steps := list(_steps(trail, url, site_name, site_address)):
-        graph.append({"@type": "BreadcrumbList", "itemListElement": steps})
+    if steps:
+        graph.append({"@type": "BreadcrumbList", "itemListElement": list(_items(steps, url, site))})
     text = _ENCODER.encode({"@context": "https://schema.org", "@graph": graph})
     return Markup(f'<script type="application/ld+json">{_safe(text)}</script>')  # noqa: S704 — nothing left to escape
 
@@ -62,12 +69,10 @@ def _safe(text: str) -> str:
     return text
 
 
-def _steps(trail: str, url: str, site_name: str, site_address: str) -> Iterator[dict[str, Any]]:
-    if not trail.strip():
-        return
-    yield {"@type": "ListItem", "position": 1, "name": site_name, "item": f"{site_address}/index.html"}
-    for place, (href, name) in enumerate(_read(trail), 2):
-        where = f"{site_address}{href}" if href.startswith("/") else urljoin(url, href) if href else url
+def _items(steps: Iterable[tuple[str, str]], url: str, site: Site) -> Iterator[dict[str, Any]]:
+    yield {"@type": "ListItem", "position": 1, "name": site.name, "item": f"{site.address}/index.html"}
+    for place, (href, name) in enumerate(steps, 2):
+        where = f"{site.address}{href}" if href.startswith("/") else urljoin(url, href) if href else url
         yield {"@type": "ListItem", "position": place, "name": name, "item": where}
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
-from datetime import date, datetime
-from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,16 +17,17 @@ from urllib.parse import quote
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from gongkai.base.core.pages import Bytes, site_text
+from gongkai.base.core.pages import Bytes, Page, site_text
+from gongkai.base.core.written import chinese_date, file_size, iso_date, iso_instant, iso_minute, rfc822, thousands
 from gongkai.base.organisations.models import Unit
 
-from .linked import linked_data
+from .linked import Site, linked_data, script
+from .stencils import filled
 
 _DATA = Path(__file__).with_name("data")
 #: A place to fill in a sentence: ``%(name)s``.
@@ -38,6 +37,19 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 def render(template: str, context: Mapping[str, Any]) -> bytes:
     """A page as UTF-8 bytes; the context wins over what is always there (``always``)."""
     return _environment(_told()).get_template(template).render(context).encode()
+
+
+def page_bytes(page: Page, known: Mapping[str, Any]) -> bytes:
+    """A page of the tree as UTF-8 bytes; ``known`` is what is always there (``always``)."""
+    if not page.words:
+        return render(page.template, {**known, **page.context, "path": page.path})
+    words: dict[str, Any] = dict(page.words)
+    site = Site(known["site_name"], known["site_address"], known["site"].get("sponsor") or known["site_name"])
+    url = words["page_address"] = f"{site.address}/{quote(page.path)}"
+    steps = [(step["href"], step["name"]) for step in words["trail"]]
+    words["page_script"] = script(page.about, title=words["title"], steps=steps, url=url, site=site)
+    template = _environment(_told()).get_template(page.template)
+    return filled(template, known, words, standing=known["example"]).encode()
 
 
 def always() -> dict[str, Any]:
@@ -82,53 +94,9 @@ def look() -> str:
     return digest.hexdigest()
 
 
-def _local(value: datetime) -> datetime:
-    """Where the office is, whatever zone a request may have asked for."""
-    return value.astimezone(get_default_timezone())
-
-
-def iso_date(value: date | datetime | None) -> str:
-    """``2018-03-14``, for tables; an instant is told where the office is. Empty for None."""
-    day = _local(value).date() if isinstance(value, datetime) else value
-    return day.isoformat() if day else ""
-
-
-def iso_minute(value: datetime) -> str:
-    """``2018-03-14 09:30``, where the office is."""
-    return _local(value).isoformat(" ", "minutes")[:16]
-
-
-def iso_instant(value: datetime) -> str:
-    """``2018-03-14T09:30:00+08:00``, where the office is."""
-    return _local(value).isoformat(timespec="seconds")
-
-
-def chinese_date(value: date | datetime | None) -> str:
-    """``2018年3月14日``, for running text."""
-    day = _local(value).date() if isinstance(value, datetime) else value
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def rfc822(value: datetime) -> str:
-    """``Wed, 14 Mar 2018 09:30:00 +0800``, as RSS wants it."""
-    return format_datetime(_local(value))
-
-
 def address(path: str) -> str:
     """A path as it stands in an address: Chinese names of files are percent-encoded."""
     return quote(path)
-
-
-def thousands(value: int) -> str:
-    """``7,385``."""
-    return f"{value:,}"
-
-
-def file_size(value: int) -> str:
-    """``36 KB``, ``1.2 MB``."""
-    if value < 1024:
-        return f"{value} B"
-    return f"{value / 1024:.0f} KB" if value < 1024**2 else f"{value / 1024**2:.1f} MB"
 
 
 def _folders() -> list[Path]:

@@ -53,7 +53,9 @@ def test_json_has_every_finding_and_what_passed(write):
         *("source", "title", "year", "format", "format_title", "figures", "notes", "findings", "passed"),
     ]
     assert (told["source"], told["format"]) == (str(path), "guangdong_2018")
-    assert [list(finding) for finding in told["findings"]] == [["rule", "severity", "where", "said", "computed", "why"]]
+    assert [list(finding) for finding in told["findings"]] == [
+        ["number", "rule", "severity", "where", "said", "computed", "why", "at"]
+    ]
     assert told["findings"][0]["severity"] == "hard"
     assert {"rule", "where", "compared"} == set(told["passed"][0])
 

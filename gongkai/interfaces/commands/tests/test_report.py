@@ -36,6 +36,22 @@ class TestExample:
         assert "表扬类诉求：定稿时 10，现在 9" in said
         assert f"- {order.number}" in said
 
+    def test_export_writes_every_format_of_what_was_published(self, tmp_path):
+        run("publish", "2018")
+        run("export", "2018", "--out", str(tmp_path))
+        written = {file.suffix: file.read_bytes() for file in tmp_path.iterdir()}
+        assert set(written) == {".html", ".pdf", ".docx", ".xlsx", ".json"}
+        assert "7,385" in written[".html"].decode()
+        run("export", "2018", "--out", str(tmp_path))
+        assert {file.suffix: file.read_bytes() for file in tmp_path.iterdir()} == written
+
+    def test_another_form_of_the_year_may_be_asked_for(self):
+        said = run("compile", "2018", "--form", "national_2014")
+        assert "n3.1 " in said
+        assert "暂不能核对的" in said
+        with pytest.raises(CommandError, match="可用的格式"):
+            run("compile", "2018", "--form", "national_2021")
+
     def test_a_department_has_its_own_report(self):
         assert "社会保障" in run("compile", "2018", "--unit", "107")
 

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
 from gongkai.base.calendars.queries import calendar
-from gongkai.base.organisations.models import Post
-from gongkai.base.organisations.queries import units_of
+from gongkai.base.organisations.queries import holds_any, units_of
 from gongkai.casework.applications.choices import Worklist as CaseList
 from gongkai.casework.applications.models import Application
 from gongkai.casework.work_orders.models import WorkOrder
@@ -27,8 +26,11 @@ from gongkai.publishing.disclosure.choices import DocumentStatus, Status
 from gongkai.publishing.disclosure.models import InformationItem, OfficialDocument
 
 from .applications import cases, list_url
+from .beside import beside
 from .guides import guides
 from .obligations import obligations
+from .reports import reports
+from .returns import returns
 from .rows import SHOWN, Row, Worklist
 from .searching import DESK_FACETS, DESK_INDEX, DeskFound, desk_differences, found_at_desk, search_desk
 
@@ -51,7 +53,7 @@ _AUDITING = (Role.AUDITOR, Role.SUPERVISOR)
 
 def may_read_audit(user: User, *, on: date) -> bool:
     """Auditors and supervisors read the trail; nobody writes it."""
-    return Post.objects.exercised_by(user.pk, on=on).filter(role__in=_AUDITING).exists()
+    return holds_any(user, *_AUDITING, on=on)
 
 
 def worklists(user: User, *, on: date) -> list[Worklist]:
@@ -93,11 +95,14 @@ def worklists(user: User, *, on: date) -> list[Worklist]:
         ),
         _with_documents(waiting, _documents_for(user, on=on), on=on, calendar=days),
         *cases(user, on=on, calendar=days),
+        *beside(user, on=on),
         *_consultations(user, on=on),
         drafts,
         _with_documents(others, _documents_with_others(user), on=on, calendar=days),
         _unexplained(user, on=on),
         *guides(user, on=on),
+        *reports(user, on=on),
+        *returns(user, on=on),
         obligations(user, on=on, until=soon, calendar=days),
         _timed(user, on=on),
     ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.base.accounts.models import User
-from gongkai.base.organisations.queries import units_of
+from gongkai.base.organisations.queries import holds_any
 from gongkai.casework.applications import queries
 from gongkai.casework.applications.choices import Tone, Waits
 from gongkai.casework.applications.choices import Worklist as CaseList
@@ -28,7 +28,7 @@ def cases(user: User, *, on: date, calendar: WorkingCalendar) -> list[Worklist]:
         _row(one, on=on, calendar=calendar)
         for one in found.select_related("unit").order_by("due_date", "arrived_date", "pk")[:SHOWN]
     ]
-    if not units_of(user, *queries.CASE_STAFF, on=on).exists():
+    if not holds_any(user, *queries.CASE_STAFF, on=on):
         return [Worklist("cases", _("公开申请等我办理"), "", rows, found.count())] if rows else []
     counts = queries.counts(user, on=on, calendar=calendar)
     further = [

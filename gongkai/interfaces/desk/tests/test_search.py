@@ -27,6 +27,7 @@ from gongkai.interfaces.desk.tasks import rebuild_desk_search
 from gongkai.law.vocabulary import Openness, Role, WithholdingGround
 from gongkai.publishing.disclosure import actions as disclosure
 from gongkai.publishing.disclosure.choices import Status, WithdrawalKind
+from gongkai.publishing.disclosure.queries import desk_documents
 from tests.real_files import made
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +310,32 @@ class TestTheIndex:
         work()
         assert rebuild_desk_search(processes=1) == 2
         assert len(find(drafter, q="岸线")) == 2
+
+    def test_without_an_index_nothing_is_read_for_it(self, make_item, settings, monkeypatch):
+        make_item(title="岸线一")
+        shutil.rmtree(settings.GONGKAI_SEARCH_ROOT)
+        open_search.__globals__["_open"].cache_clear()
+
+        def read(keys=None):
+            raise AssertionError(keys)
+
+        monkeypatch.setattr("gongkai.interfaces.desk.tasks.desk_documents", read)
+        work()
+
+    def test_one_turn_reads_no_more_than_its_measure_and_the_rest_follows(self, make_item, drafter, find, monkeypatch):
+        read = []
+
+        def telling(keys):
+            read.append(len(keys))
+            return desk_documents(keys)
+
+        monkeypatch.setattr("gongkai.interfaces.desk.tasks.desk_documents", telling)
+        monkeypatch.setattr("gongkai.interfaces.desk.tasks._RECORDS", 3)
+        for number in range(8):
+            make_item(title=f"岸线{number}")
+        work()
+        assert max(read) <= 3
+        assert len(find(drafter, q="岸线")) == 8
 
     def test_a_search_is_a_constant_number_of_queries(self, make_item, register, supervisor, ask):
         counts = []

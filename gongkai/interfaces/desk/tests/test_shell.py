@@ -9,16 +9,19 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.base.accounts.models import SignInFailures, User
 from gongkai.base.accounts.policies import TRIES
 from gongkai.base.audit.models import Event
+from gongkai.base.organisations import actions as organisations
 from gongkai.casework.work_orders import actions as work_orders
 from gongkai.casework.work_orders.choices import Source
 from gongkai.interfaces.desk.queries import worklists
-from gongkai.law.vocabulary import RequestCategory
+from gongkai.law.vocabulary import RequestCategory, Role
 from gongkai.publishing.disclosure.choices import Status
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,20 @@ class TestToday:
 
 
 class TestMenu:
+    @pytest.mark.parametrize("address", ["/desk/items/", "/desk/annual-reports/", "/desk/work-orders/"])
+    def test_a_page_asks_once_which_posts_the_reader_holds(self, at_desk, appoint, zone, address) -> None:
+        """Every entry of the menu and every button depends on them."""
+        client = at_desk(appoint(Role.OPENNESS_OFFICE, zone))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert sum('FROM "organisations_post"' in one["sql"] for one in asked) == 1
+
+    def test_what_a_post_gave_is_gone_from_the_next_page(self, at_desk, openness_officer, founder, now) -> None:
+        client = at_desk(openness_officer)
+        assert "gongkai-annual-reports" in client.get("/desk/").content.decode()
+        organisations.vacate(openness_officer.posts.get(), until=now.date(), reason="调离", by=founder, now=now)
+        assert "gongkai-annual-reports" not in client.get("/desk/").content.decode()
+
     def test_staff_see_the_rooms_and_nothing_of_the_cms(self, at_desk, drafter) -> None:
         page = at_desk(drafter).get("/desk/").content.decode()
         assert "gongkai-items" in page

@@ -117,6 +117,14 @@ def refused(request: HttpRequest, sentence: str) -> HttpResponse:
     return TemplateResponse(request, "desk/refused.html", {"sentence": sentence}, status=403).render()
 
 
+def only_sent(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What somebody reads who loads anew the address a form was sent to."""
+    said = _("这个地址只用来提交表单，重新打开不会再提交一次。请回到上一页，或者从左边的菜单进入。")
+    page = TemplateResponse(request, "desk/refused.html", {"sentence": said}, status=response.status_code).render()
+    page["Allow"] = response["Allow"]
+    return page
+
+
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """A door that is not there."""
     return TemplateResponse(request, "desk/closed.html", status=404).render()

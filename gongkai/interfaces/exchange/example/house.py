@@ -96,6 +96,7 @@ DEMO_USERS = {
     "approver": (DEMO_CODE, Role.APPROVER),
     "officer": (DEMO_CODE, Role.CASE_OFFICER),
     "openness": (ZONE_CODE, Role.OPENNESS_OFFICE),
+    "head": (OFFICE_CODE, Role.UNIT_HEAD),
     "supervisor": (ZONE_CODE, Role.SUPERVISOR),
     "auditor": (ZONE_CODE, Role.AUDITOR),
 }
@@ -192,6 +193,10 @@ def establish(*, now: datetime) -> None:
         by=first,
         now=now,
     )
+    for plan in (*DEPARTMENTS, *TOWNS):
+        username = demo.get((plan.code, Role.UNIT_HEAD), f"h{plan.code}")
+        user = open_account(username=username, name=next(given), password=None, by=first, now=now)
+        fill(unit=units[plan.code], user=user, role=Role.UNIT_HEAD, since=SINCE, by=first, now=now)
     for group_role, position in (
         (LeadingGroupRole.HEAD, "管委会主任"),
         (LeadingGroupRole.DEPUTY, "管委会副主任"),

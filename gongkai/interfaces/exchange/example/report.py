@@ -14,7 +14,7 @@ from gongkai.base.organisations.models import Post, Unit
 from gongkai.law.vocabulary import Role
 from gongkai.oversight.annual_report import actions
 from gongkai.oversight.annual_report.actions import PrintedNumber
-from gongkai.oversight.annual_report.choices import Status
+from gongkai.oversight.annual_report.choices import SendingChannel, Status
 from gongkai.oversight.annual_report.models import Report
 from gongkai.oversight.annual_report.queries import Section, publishing_unit
 from gongkai.publishing.catalogue.models import Column
@@ -32,7 +32,7 @@ ISSUED = instant(date(2019, 3, 14), 15, 30)
 
 @transaction.atomic
 def issue_example_report(now: datetime = ISSUED) -> Report:
-    """Compile, write, freeze and publish the example's report, or what is left of it; ``now`` is the instant of its publication."""
+    """Take the example's report from its text to the superior, or through what is left; ``now`` is the instant of its publication."""
     zone = Unit.objects.get(code=house.ZONE_CODE)
     office = publishing_unit(zone)
     openness = holder(zone, Role.OPENNESS_OFFICE)
@@ -43,6 +43,8 @@ def issue_example_report(now: datetime = ISSUED) -> Report:
         actions.write_narrative(report, SECTIONS, by=openness, now=now - timedelta(days=1))
         actions.write_claims(report, PRINTED, by=openness, now=now - timedelta(days=1))
         report = actions.freeze(report, by=openness, now=now - timedelta(hours=6))
+    if report.status == Status.FROZEN:
+        report = actions.sign(report, by=holder(office, Role.UNIT_HEAD), now=now - timedelta(hours=5, minutes=30))
     if report.item is None or report.item.status == ItemStatus.DRAFT:
         report = actions.submit_for_publication(
             report,
@@ -59,6 +61,15 @@ def issue_example_report(now: datetime = ISSUED) -> Report:
         )
     if item.status == ItemStatus.SECRECY_REVIEWED:
         disclosure.approve_and_publish(item, by=holder(office, Role.APPROVER), now=now)
+        actions.send(
+            report,
+            receiver="示例市人民政府办公室",
+            channel=SendingChannel.EXCHANGE,
+            sent=now.date(),
+            receipt_number="示例回执1号",
+            by=openness,
+            now=now,
+        )
     return Report.objects.get(pk=report.pk)
 
 

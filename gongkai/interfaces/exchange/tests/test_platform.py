@@ -130,15 +130,13 @@ def test_what_this_house_serves_comes_back_as_the_same_facts(
     item = disclosure.publish(item, by=approver, now=now)
     disclosure.mark_validity(item, Validity.REPEALED, on=now.date(), reason="到期清理", by=approver, now=now)
     # The portal stands beside this room: it is asked for by name.
-    quoted, render, always = (
-        import_string(f"gongkai.interfaces.portal.rendering.{name}") for name in ("address", "render", "always")
+    quoted, page_bytes, always = (
+        import_string(f"gongkai.interfaces.portal.rendering.{name}") for name in ("address", "page_bytes", "always")
     )
     for _item, outputs in pages.of_numbers([first.number, item.number]):
         for one in outputs:
             content = getattr(one, "content", None)
-            site.answers[f"/{quoted(one.path)}"] = (
-                render(one.template, {**always(), **one.context, "path": one.path}) if content is None else content
-            )
+            site.answers[f"/{quoted(one.path)}"] = page_bytes(one, always()) if content is None else content
     for page in (1, 2):
         address = f"/gkmlpt/api/all/0?page={page}"
         site.answers[address] = client.get(address).content

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from gongkai.base.core.pages import Bytes, Page
 from gongkai.publishing.catalogue.choices import SITE_PAGES
-from gongkai.publishing.disclosure.models import InformationItem
+from gongkai.publishing.disclosure.pages import Line
 from gongkai.publishing.disclosure.queries import site_pages
 
 from ..models import ShelfMonth
@@ -36,10 +36,10 @@ def sitemap(shelf: Shelf, month: date, part: int) -> Page:
     return sitemap_of(shelf, month, part, part_of_month(shelf, month, part, SITEMAP_PART))
 
 
-def sitemap_of(shelf: Shelf, month: date, part: int, items: Sequence[InformationItem]) -> Page:
-    """The same of items already read."""
-    standing = [item for item in items if not item.withdrawn_at]
-    return Page(sitemap_path(shelf, month, part), "portal/sitemap.xml", {"items": standing})
+def sitemap_of(shelf: Shelf, month: date, part: int, lines: Sequence[Line]) -> Page:
+    """The same of lines already read."""
+    standing = [line for line in lines if not line.withdrawn_at]
+    return Page(sitemap_path(shelf, month, part), "portal/sitemap.xml", {"lines": standing})
 
 
 def sitemap_path(shelf: Shelf, month: date, part: int) -> str:

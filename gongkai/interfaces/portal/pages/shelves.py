@@ -48,16 +48,13 @@ def shelf(shelf: Shelf) -> Iterator[Page | Bytes]:
 
 def archive(shelf: Shelf, month: date, part: int) -> Iterator[Page | Bytes]:
     """One part of a month, oldest first, and the same list as tables to take away."""
-    items = part_of_month(shelf, month, part, PART)
-    follows = len(items) == PART and bool(part_of_month(shelf, month, part + 1, PART))
-    yield from archive_of(shelf, month, part, items, follows=follows)
+    lines = part_of_month(shelf, month, part, PART)
+    follows = len(lines) == PART and bool(part_of_month(shelf, month, part + 1, PART))
+    yield from archive_of(shelf, month, part, lines, follows=follows)
 
 
-def archive_of(
-    shelf: Shelf, month: date, part: int, items: Sequence[InformationItem], *, follows: bool
-) -> Iterator[Page | Bytes]:
-    """The same of items already read; ``follows`` says whether the month has a further part."""
-    lines = [line(item) for item in items]
+def archive_of(shelf: Shelf, month: date, part: int, lines: Sequence[Line], *, follows: bool) -> Iterator[Page | Bytes]:
+    """The same of lines already read; ``follows`` says whether the month has a further part."""
     page = Page(
         archive_path(shelf, month, part),
         "portal/archive.html",

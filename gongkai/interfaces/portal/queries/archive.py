@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, make_aware
 from gongkai.publishing.catalogue.models import Column
 from gongkai.publishing.disclosure.choices import Status
 from gongkai.publishing.disclosure.models import InformationItem, InformationItemQuerySet
-from gongkai.publishing.disclosure.pages import LINE_FIELDS
+from gongkai.publishing.disclosure.pages import Line, lines_by_key
 
 from ..models import ShelfMonth
 from .shelves import Group, Shelf
@@ -47,32 +47,27 @@ def part_of(shelf: Shelf, item: InformationItem, size: int) -> int:
     return (standing + sum(key < own for key in _withdrawn(shelf, month))) // size + 1
 
 
-def part_of_month(shelf: Shelf, month: date, part: int, size: int) -> list[InformationItem]:
-    """The items of one part in order, without their bodies; a withdrawn item keeps its place, so no line ever moves."""
+def part_of_month(shelf: Shelf, month: date, part: int, size: int) -> list[Line]:
+    """The lines of one part in order; a withdrawn item keeps its place, so no line ever moves."""
     start, end = (part - 1) * size, part * size
     withdrawn = _withdrawn(shelf, month)
     # At most len(withdrawn) of the lines before this part are withdrawn ones, so counting may begin that much earlier.
     skipped = max(0, start - len(withdrawn))
     standing = _standing(shelf, month).order_by("published_at", "pk").values_list("published_at", "pk")[skipped:end]
     keys = sorted([*standing, *withdrawn])[start - skipped : end - skipped]
-    items = _lines_of(InformationItem.objects.all()).in_bulk([pk for _at, pk in keys])
-    return [items[pk] for _at, pk in keys]
+    lines = dict(lines_by_key(InformationItem.objects.filter(pk__in=[pk for _at, pk in keys])))
+    return [lines[pk] for _at, pk in keys]
 
 
-def whole_month(shelf: Shelf, month: date, size: int) -> Iterator[list[InformationItem]]:
+def whole_month(shelf: Shelf, month: date, size: int) -> Iterator[list[Line]]:
     """All parts of a month one after the other, as ``part_of_month`` gives each, read in one go."""
     first, end = bounds(month)
     found = InformationItem.objects.filter(
         status__in=(Status.PUBLISHED, Status.WITHDRAWN), published_at__gte=first, published_at__lt=end, **shelf.where
     )
-    items = _lines_of(found).order_by("published_at", "pk").iterator(chunk_size=10 * size)
-    while part := list(islice(items, size)):
+    lines = lines_by_key(found.order_by("published_at", "pk"))
+    while part := [line for _pk, line in islice(lines, size)]:
         yield part
-
-
-def _lines_of(items: InformationItemQuerySet) -> InformationItemQuerySet:
-    """No more than a line of a list or of the site map needs, the unit shared by all its items."""
-    return items.prefetch_related("unit").only(*LINE_FIELDS, "changed_at")
 
 
 def newest(limit: int) -> list[int]:

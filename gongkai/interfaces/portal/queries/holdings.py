@@ -23,18 +23,20 @@ HOLDINGS = "holdings"
 
 
 def recount_holdings(items: Iterable[InformationItem]) -> None:
-    """Count anew what the units of these items published in the months of these items; their ``unit`` is read."""
-    for unit, month in {(item.unit, month_of(item)) for item in items}:
-        first, end = bounds(month)
-        counts = (
-            InformationItem.objects.published_in(first, end)
-            .filter(unit=unit)
-            .order_by()
-            .values_list("kind__code")
-            .annotate(Count("pk"))
-        )
-        ShelfMonth.objects.filter(group=HOLDINGS, slug__in=_slugs(unit), month=month).delete()
-        _note({(unit.code, code or "", month): count for code, count in counts})
+    """Count anew what the units of these items published in the months of these items; their ``unit`` and ``kind`` are read."""
+    together: dict[tuple[Unit, date], list[InformationItem]] = defaultdict(list)
+    for item in items:
+        together[item.unit, month_of(item)].append(item)
+    for (unit, month), those in together.items():
+        standing, slugs = InformationItem.objects.published_in(*bounds(month)).filter(unit=unit), _slugs(unit)
+        # One that was changed may have been of another kind before; of the others no more than their own kinds can have moved.
+        kinds = {item.kind for item in those if item.version == 1}
+        if None not in kinds and all(item.version == 1 for item in those):
+            standing = standing.filter(kind__in=kinds)
+            slugs = [f"{unit.code}/{kind.code}" for kind in kinds if kind]
+        counts = standing.order_by().values_list("kind__code").annotate(Count("pk"))
+        ShelfMonth.objects.filter(group=HOLDINGS, slug__in=slugs, month=month).delete()
+        _note({(f"{unit.code}/{code or ''}", month): count for code, count in counts})
 
 
 def count_all_holdings() -> None:
@@ -46,7 +48,7 @@ def count_all_holdings() -> None:
         .values_list("unit__code", "kind__code", TruncMonth("published_at"))
         .annotate(Count("pk"))
     )
-    _note({(unit, kind or "", month.date()): count for unit, kind, month, count in rows})
+    _note({(f"{unit}/{kind or ''}", month.date()): count for unit, kind, month, count in rows})
 
 
 def holdings(unit: Unit | None = None) -> dict[str, int]:
@@ -71,11 +73,11 @@ def _slugs(unit: Unit) -> list[str]:
     return [f"{unit.code}/{kind}" for kind in ("", *Kind.objects.values_list("code", flat=True))]
 
 
-def _note(counts: Mapping[tuple[str, str, date], int]) -> None:
+def _note(counts: Mapping[tuple[str, date], int]) -> None:
     ShelfMonth.objects.bulk_create(
         [
-            ShelfMonth(group=HOLDINGS, slug=f"{unit}/{kind}", month=month, count=count, withdrawn=0)
-            for (unit, kind, month), count in counts.items()
+            ShelfMonth(group=HOLDINGS, slug=slug, month=month, count=count, withdrawn=0)
+            for (slug, month), count in counts.items()
         ],
         batch_size=500,
     )

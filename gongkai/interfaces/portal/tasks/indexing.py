@@ -25,14 +25,15 @@ def ask_to_index(numbers: Collection[str]) -> None:
     enqueue(SEARCH_TOPIC, "search", now=timezone.now(), numbers=list(numbers))
 
 
-@handles(SEARCH_TOPIC)
+@handles(SEARCH_TOPIC, patient=True)
 def index_items(payload: dict[str, Any]) -> None:
     """Put in what is public now of these items, take out the rest."""
     numbers = payload["numbers"]
-    documents = list(search_documents(numbers))
-    standing = {document.number for document in documents}
     search = open_search()
     try:
+        search.count()  # nothing is read for an index that is not there
+        documents = list(search_documents(numbers))
+        standing = {document.number for document in documents}
         search.put_many(documents)
         search.remove(search_key(number) for number in numbers if number not in standing)
         search.commit()

@@ -28,6 +28,7 @@ from gongkai.publishing.disclosure import pages as disclosure_pages
 from gongkai.publishing.disclosure.actions.announcing import PROPOSALS_TOPIC
 from gongkai.publishing.disclosure.choices import Status
 from gongkai.publishing.disclosure.models import InformationItem
+from gongkai.publishing.disclosure.pages import Line
 from gongkai.publishing.disclosure.queries import ON_THE_SITE
 from gongkai.publishing.transparency_log import pages as log_pages
 
@@ -53,7 +54,7 @@ from .publication import (
 from .standing import bake_all_standing
 
 #: How much of each one process bakes in one turn at the tree.
-ITEMS, MONTHS, SHELVES, SEGMENTS = 200, 20, 10, 5
+ITEMS, MONTHS, SHELVES, SEGMENTS = 500, 20, 10, 5
 
 
 #: What acts want of the site: a rebuild does it all.
@@ -217,11 +218,11 @@ def _bake(turn: _Turn) -> tuple[array[int], int]:
 
 def _bake_month(baker: Oven, place: Shelf, month: date) -> None:
     """A whole month read once: its archive, and for a column its part of the site map."""
-    seen: list[InformationItem] = []
-    for part, (items, following) in enumerate(pairwise(chain(whole_month(place, month, PART), [[]])), 1):
-        baker.put_all(pages.archive_of(place, month, part, items, follows=bool(following)))
+    seen: list[Line] = []
+    for part, (lines, following) in enumerate(pairwise(chain(whole_month(place, month, PART), [[]])), 1):
+        baker.put_all(pages.archive_of(place, month, part, lines, follows=bool(following)))
         if place.group == Group.COLUMNS:
-            seen += items
+            seen += lines
             if len(seen) == pages.SITEMAP_PART or not following:
                 number = (part * PART - 1) // pages.SITEMAP_PART + 1
                 baker.put(pages.sitemap_of(place, month, number, seen))

@@ -167,7 +167,7 @@ def test_a_title_cannot_end_the_element_it_stands_in(site, tree):
         {"description": "</script>\u2029"},
         title="&lt;x&gt;",
         trail="",
-        path="a b.html",
+        url="https://x/a%20b.html",
         site_name="x",
         site_address="https://x",
     )

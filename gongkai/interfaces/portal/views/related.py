@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from gongkai.base.core.errors import Refusal
+from gongkai.base.core.written import iso_date
 from gongkai.base.search.engines import open_search
 from gongkai.publishing.disclosure.models import InformationItem
 from gongkai.publishing.disclosure.pages import Line, line
 from gongkai.publishing.disclosure.queries import search_key
 
-from ..rendering import iso_date
 from .search import chosen
 
 MOST = 6
