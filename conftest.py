@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings as settings_of_django
 from django.db import connection
 from hypothesis import settings
 
@@ -27,13 +28,33 @@ from gongkai.publishing.disclosure import actions as disclosure
 from gongkai.publishing.disclosure.choices import Status, WithdrawalKind
 from gongkai.publishing.disclosure.models import InformationItem
 
-pytest_plugins = ["tests.example_year", "tests.office", "tests.real_files", "tests.consulting"]
+pytest_plugins = ["tests.example_year", "tests.office", "tests.real_files", "tests.consulting", "tests.any_form"]
 
-# A property is about arithmetic, not about how busy the machine is: no time limit for a single example.
-settings.register_profile("gongkai", deadline=None)
+# A property is about arithmetic, not about how busy the machine is: no time limit for a single example. The project's gate tries the same
+# examples twice, so that it says the same twice; everywhere else each run looks for new ones.
+settings.register_profile("gongkai", deadline=None, derandomize="GONGKAI_REQUIRE_SHARED" in os.environ)
 settings.load_profile("gongkai")
 
 SHARED = Path(__file__).resolve().parent.parent / "shared"
+
+
+#: Where a test that asks no database meets none: it says the same beside any.
+LEDGERLESS = ("tests/law/", "gongkai/base/", "gongkai/oversight/annual_report/")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Arithmetic, texts and files are tested once, beside SQLite; the second database is asked only what a database answers."""
+    if settings_of_django.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    once = {item for item in items if item.nodeid.startswith(LEDGERLESS) and not _asks_database(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item in once])
+    items[:] = [item for item in items if item not in once]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(
+        {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(scope="session")

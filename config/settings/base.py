@@ -1,6 +1,7 @@
 """What every installation shares. Everything an operator may choose is an environment variable that starts with GONGKAI_."""
 
 import os
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +20,7 @@ INSTALLED_APPS = [
     "gongkai.interfaces.api",
     "ninja",
     "gongkai.oversight.annual_report",
+    "gongkai.oversight.returns",
     "gongkai.oversight.statistics",
     "gongkai.casework.work_orders",
     "gongkai.casework.applications",
@@ -104,6 +106,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728"
         ),
     }
+else:
+    # A page's questions are many conditions over few rows: compiling them takes longer than asking them.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -171,6 +176,9 @@ GONGKAI_DELIVERY_INNER_HOSTS = [
     host for host in os.environ.get("GONGKAI_DELIVERY_INNER_HOSTS", "").replace(" ", "").split(",") if host
 ]
 GONGKAI_SITE_NAME = os.environ.get("GONGKAI_SITE_NAME", "政府信息公开")
+# From how many percent of a paragraph that stands in last year's report, or in another unit's, the writer of a report is told so.
+GONGKAI_SIMILARITY_LAST_YEAR = int(os.environ.get("GONGKAI_SIMILARITY_LAST_YEAR", 80))
+GONGKAI_SIMILARITY_OTHERS = int(os.environ.get("GONGKAI_SIMILARITY_OTHERS", 60))
 # What every page says of the site at its foot, each an environment variable: GONGKAI_SITE_CODE (网站标识码), GONGKAI_SITE_ICP …
 GONGKAI_SITE = {
     name: os.environ.get(f"GONGKAI_SITE_{name.upper()}", "").strip()
@@ -190,6 +198,14 @@ GONGKAI_DATA_KEYS = [
 ]
 # The largest file that may be attached, in bytes.
 GONGKAI_ATTACHMENT_LIMIT = int(os.environ.get("GONGKAI_ATTACHMENT_LIMIT", 50 * 1024 * 1024))
+# The virus scanner every file handed in is shown to (docs/handbook/files.md): tcp://host:port or unix:///path of a clamd; none when empty.
+GONGKAI_CLAMD = os.environ.get("GONGKAI_CLAMD", "").strip()
+if GONGKAI_CLAMD and not re.fullmatch(r"tcp://\S+:\d{1,5}|unix:///\S+", GONGKAI_CLAMD):
+    raise ImproperlyConfigured(
+        "拒绝启动：GONGKAI_CLAMD 应当形如 tcp://127.0.0.1:3310 或者 unix:///run/clamav/clamd.ctl。"
+    )
+# Seconds it may be silent.
+GONGKAI_CLAMD_SECONDS = float(os.environ.get("GONGKAI_CLAMD_SECONDS", 60))
 # What the process that opens a file handed in may use (docs/handbook/files.md): bytes of memory, seconds of CPU, bytes unpacked in all,
 # characters of text kept, pixels of a picture.
 GONGKAI_EXAMINATION_LIMITS = {
@@ -199,9 +215,10 @@ GONGKAI_EXAMINATION_LIMITS = {
     "characters": int(os.environ.get("GONGKAI_TEXT_LIMIT", 2_000_000)),
     "pixels": int(os.environ.get("GONGKAI_PIXEL_LIMIT", 200_000_000)),
 }
-# Redaction of PDF files: seconds of CPU one of them may take, and the most pages (docs/handbook/redaction.md).
+# Redaction of PDF files: seconds of CPU one step of it may take, the most pages, and bytes of what is made (docs/handbook/redaction.md).
 GONGKAI_REDACTION_SECONDS = int(os.environ.get("GONGKAI_REDACTION_SECONDS", 120))
-GONGKAI_REDACTION_PAGES = int(os.environ.get("GONGKAI_REDACTION_PAGES", 200))
+GONGKAI_REDACTION_PAGES = min(int(os.environ.get("GONGKAI_REDACTION_PAGES", 1000)), 1000)
+GONGKAI_REDACTION_LARGEST = int(os.environ.get("GONGKAI_REDACTION_LARGEST", 512 * 1024 * 1024))
 # How many months what is withheld may rest before it is assessed again: 条例 (2019) art. 18 says "periodically" and no number.
 GONGKAI_REASSESSMENT_MONTHS = int(os.environ.get("GONGKAI_REASSESSMENT_MONTHS", 12))
 # Months after which a disclosure guide nobody has touched is on the desk's list (条例 art. 53(2)); no law says how many.
@@ -209,6 +226,9 @@ GONGKAI_GUIDE_MONTHS = int(os.environ.get("GONGKAI_GUIDE_MONTHS", 12))
 # Working days within which a public policy is explained, and what they are counted from: "published" or "issued" (its formed date).
 GONGKAI_INTERPRETATION_DAYS = int(os.environ.get("GONGKAI_INTERPRETATION_DAYS", 3))
 GONGKAI_INTERPRETATION_START = os.environ.get("GONGKAI_INTERPRETATION_START", "published")
+# Annual reports: where an operator's own forms lie, a file each, and the names of the forms preferred where a year has several.
+GONGKAI_REPORT_FORMS_FOLDER = Path(os.environ.get("GONGKAI_REPORT_FORMS_FOLDER", HOME / "report-forms"))
+GONGKAI_REPORT_FORMS = os.environ.get("GONGKAI_REPORT_FORMS", "").replace(",", " ").split()
 # Search: where the index lies, the address of an OpenSearch service to be used instead (empty: the index inside the process), and a file
 # of words, one a line, that the general dictionary does not know.
 GONGKAI_SEARCH_ROOT = HOME / "search"
@@ -254,6 +274,8 @@ GONGKAI_CORRECTION_DAYS = int(os.environ.get("GONGKAI_CORRECTION_DAYS", 20))
 # Working days left at which a limit is chased, and at which that goes higher (docs/handbook/chasing.md).
 GONGKAI_CHASE_DAYS = int(os.environ.get("GONGKAI_CHASE_DAYS", 3))
 GONGKAI_ESCALATE_DAYS = int(os.environ.get("GONGKAI_ESCALATE_DAYS", 1))
+# Days a file that no record refers to waits for the act it came with to be tried again; then the worker destroys it.
+GONGKAI_UNUSED_FILE_DAYS = int(os.environ.get("GONGKAI_UNUSED_FILE_DAYS", 7))
 GONGKAI_RETENTION_YEARS = int(os.environ.get("GONGKAI_RETENTION_YEARS", 10))
 # The citizens' door of applications: files with one application or amendment and bytes each; days a draft is kept that its writer asked
 # to come back to, and hours any other is (then the worker erases it).

@@ -274,14 +274,19 @@ ELSEWHERE = {
         "test_assigning": "assignments assignment",
         "test_limits": "revisions revision",
         "door/test_around": "enclosure query_code",
+        "test_challenges": (
+            "challenges challenge_open challenge_page challenge_page_copy challenge_page_answer challenge_page_decide "
+            "challenge_page_link challenge_page_void"
+        ),
+        "test_undelivered": "undelivered notice notice_again notice_otherwise",
         "test_groups": "history split joint joint_approve joint_draft joint_join joint_part joint_review",
         "test_proposals": "proposals proposal propose proposal_accept proposal_decline proposal_draft",
         "test_redactions": (
-            "redactions redaction redaction_page redaction_make redaction_made redaction_original redaction_drop"
+            "redactions redaction redaction_page redaction_make redaction_making redaction_made redaction_original redaction_drop"
         ),
         "test_corrections": (
             "corrections correction correction_new correction_letter correction_evidence correction_approve "
-            "correction_draft correction_prove correction_return correction_tell correction_withdraw"
+            "correction_draft correction_erase correction_prove correction_return correction_tell correction_withdraw"
         ),
     }.items()
     for name in names.split()

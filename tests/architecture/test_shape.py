@@ -54,6 +54,7 @@ EXTRAS = {
         "rows": "many rows in few statements",
         "tables": "lists to take away",
         "processes": "children that end with their parent",
+        "written": "days and amounts as the public site writes them",
     },
     "base/search": {
         "port": "what is handed in, asked and given back",
@@ -70,6 +71,9 @@ EXTRAS = {
         "html": "tree to HTML",
         "pdf": "tree to PDF",
         "docx": "tree to DOCX",
+        "xlsx": "its tables to XLSX",
+        "drawings": "charts, and SVG to PNG",
+        "ooxml": "what DOCX and XLSX need beyond their libraries",
         "fonts": "which fonts stand in",
     },
     "base/files": {
@@ -78,6 +82,7 @@ EXTRAS = {
         "child": "starts them, with limits",
         "sealed": "files that are ciphertext on the disk",
         "pictures": "what the drawing process is asked for",
+        "viruses": "what a scanner beside us says",
     },
     "publishing/delivery": {
         "outside": "bounded requests to other people's sites",
@@ -93,6 +98,7 @@ EXTRAS = {
         "bakery": "writing the tree",
         "linked": "what a page says of itself to machines",
         "rendering": "Jinja2",
+        "stencils": "pages alike in all but their words",
     },
     "interfaces/exchange": {
         "lines": "reading JSON lines",
@@ -118,6 +124,7 @@ BOOKKEEPING = {
     "casework/applications/actions/enclosures.py:look_over": "examines, changes nothing",
     "casework/applications/actions/enclosures.py:enclose": "keeps files inside the act they belong to",
     "casework/applications/actions/enclosures.py:destroy_enclosures": "the same for destroying them",
+    "casework/applications/actions/making.py:stop_making": "forgets a making inside the act that ends it",
     "casework/applications/actions/receiving.py:enter": "saves inside the act that takes it in",
     "casework/applications/actions/replies.py:give_up": "marks the draft inside the act that ends it",
     "publishing/delivery/actions/queueing.py": "what follows from an act that has by; the outbox belongs to the machine",

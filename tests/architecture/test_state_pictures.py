@@ -24,6 +24,7 @@ PICTURES = {
     "correction-states": ("更正申请的状态", "gongkai/casework/applications:CORRECTION_TRANSITIONS"),
     "proposal-states": ("主动公开建议的状态", "gongkai/casework/applications:PROPOSAL_TRANSITIONS"),
     "report-states": ("年度报告的状态", "gongkai/oversight/annual_report"),
+    "return-states": ("统计报送的状态", "gongkai/oversight/returns"),
 }
 
 

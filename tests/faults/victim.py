@@ -307,6 +307,92 @@ def count_deliveries() -> None:
     )
 
 
+def ask_redaction(pages: str) -> None:
+    """An application, a PDF of so many pages with a name on each, a box on the first and on the last, and the redacted file asked for."""
+    from django.core.files.base import ContentFile
+    from django.utils import timezone
+
+    from gongkai.base.accounts.models import User
+    from gongkai.base.organisations.models import Unit
+    from gongkai.casework.applications import actions
+    from gongkai.law.vocabulary import ApplicantKind, ReceiptChannel, WithholdingGround
+    from tests.real_files import pdf
+
+    now = timezone.now()
+    by = User.objects.get(username="case_officer")
+    application = actions.receive(
+        unit=Unit.objects.get(),
+        channel=ReceiptChannel.IN_PERSON,
+        applicant_kind=ApplicantKind.NATURAL,
+        applicant_name="李某",
+        contact="电话",
+        sought="补偿协议",
+        arrived=timezone.localdate(now),
+        by=by,
+        now=now,
+    )
+    content = ContentFile(pdf(*[f"张三第{page}页" for page in range(1, int(pages) + 1)]))
+    redaction = actions.begin_redaction(application, content, name="卷宗.pdf", by=by, now=now)
+    box = actions.BoxFields(1000, 1400, 8000, 500, WithholdingGround.PERSONAL_PRIVACY)
+    for page in (1, int(pages)):
+        actions.draw_boxes(redaction, page=page, boxes=[box], by=by, now=now)
+    actions.ask_redacted(redaction, by=by, now=now)
+
+
+def draw_coarsely() -> None:
+    """From here on pages are drawn with few dots: what is measured is steps."""
+    from gongkai.base.files import pictures
+
+    pictures.GIVEN_OUT = 30
+
+
+def tell_drawing() -> None:
+    """From here on every step that draws says which pages."""
+    from gongkai.base.files import pictures
+
+    real = pictures.redacted
+
+    def redacted(*given: Any, first: int, last: int) -> bytes:
+        say(drawing=[first, last])
+        return real(*given, first=first, last=last)
+
+    pictures.redacted = redacted
+
+
+def count_redactions() -> None:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    from gongkai.base.audit.models import Event
+    from gongkai.base.core.models import OutboxEntry
+    from gongkai.base.files.models import StoredFile
+    from gongkai.casework.applications.models import Redaction
+
+    one = Redaction.objects.get()
+    folder = Path(one.original.content.path).parents[1] / "redactions"
+    read = []
+    if one.made_file:
+        with one.made_file.content.open("rb") as content:
+            read = [page.extract_text() for page in PdfReader(BytesIO(content.read())).pages]
+    with one.original.content.open("rb") as content:
+        first = PdfReader(BytesIO(content.read())).pages[0].extract_text().strip()
+    say(
+        drawn=one.drawn_pages,
+        going=one.asked_at is not None,
+        made=one.made_sha256,
+        pages=len(read),
+        text="".join(read),
+        original=first,
+        pieces=len(list(folder.iterdir())) if folder.exists() else 0,
+        files=StoredFile.objects.count(),
+        events=[
+            event.kind for event in Event.objects.filter(kind__in=["redaction.asked", "redaction.made"]).order_by("pk")
+        ],
+        pending=OutboxEntry.objects.pending().count(),
+    )
+
+
 def load_example() -> None:
     """``gongkai example gaolan-2018``, and how much of it is there afterwards."""
     from django.core.management import call_command
@@ -342,6 +428,10 @@ ACTS: dict[str, Callable[..., None]] = {
     "import": import_items,
     "platform": enter_platform,
     "deliveries": count_deliveries,
+    "ask redaction": ask_redaction,
+    "draw coarsely": draw_coarsely,
+    "tell drawing": tell_drawing,
+    "redactions": count_redactions,
     "example": load_example,
     "count example": count_example,
     "import published": lambda path: import_items(path, "--published"),

@@ -29,6 +29,18 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a-long-and-quiet-password"
 #: How long anything that comes to pass by itself may take: the machine may be busy.
 PATIENCE = 90
+#: In the browser: the desk's notices are there whole, and nothing that ends by itself is still on its way.
+STANDS_STILL = """() => [...document.querySelectorAll(".messages > ul")].every(one => getComputedStyle(one).opacity === "1")
+  && document.getAnimations().every(one => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity)"""
+#: What is filled in or pressed and runs over the edge of the screen, where nobody can scroll to the rest of it.
+CUT_OFF = """() => {
+  const slides = one => /auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth
+  const within = one => one && (slides(one) || within(one.parentElement))
+  const beyond = one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1
+  return [...document.querySelectorAll("main :is(input, select, textarea, button)")]
+    .filter(one => beyond(one) && !within(one.parentElement))
+    .map(one => one.outerHTML.slice(0, 200))
+}"""
 
 BEGINNING = f"""
 import django
@@ -200,11 +212,16 @@ class Person:
         expect(self.page.locator("h1")).to_have_text(title)
 
     def finds_no_fault(self) -> None:
-        """The page is accessible, and nothing hangs over its edge."""
+        """The page is accessible, and nothing hangs over its edge. The whole of it: what is still coming has no heading yet,
+        and a notice still fading in is paler than it will be.
+        """
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_function(STANDS_STILL)
         found = Axe().run(self.page)
         assert found.violations_count == 0, found.generate_report()
         width = self.page.viewport_size["width"]  # type: ignore[index]
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert self.page.evaluate(CUT_OFF) == []
 
     def keeps_picture(self, name: str) -> None:
         """For whoever asks to see it: a folder in GONGKAI_PICTURES."""

@@ -144,7 +144,7 @@ def test_an_application_goes_from_the_counter_to_the_years_table_and_the_table_l
     qian.chooses("报告单位", "海港示范区管理委员会")
     qian.fills("报告年度", "2018")
     qian.presses("开始编制")
-    replied = qian.page.locator("tr", has_text="对申请答复总数").locator("a")
+    replied = qian.page.locator("tr", has_text="对申请答复总数").locator("a.figure")
     assert replied.inner_text() == "0"
     wu.opens(CASE)
     wu.follows("登记送达")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pytest
 
-from gongkai.oversight.annual_report.tests.national import as_lines, as_pdf, balanced
+from gongkai.oversight.annual_report.tests.national import as_html, as_lines, as_pdf, balanced
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +31,20 @@ def test_a_report_with_one_wrong_cell_is_found_out_and_a_sound_one_is_not(site, 
     reader.reads("“自然人”列")
     reader.finds_no_fault()
     reader.keeps_picture(f"report-check-{width}-found")
+    with reader.page.expect_download() as came:
+        reader.page.get_by_role("link", name="下载带标记的文件").click()
+    assert came.value.suggested_filename == "年报体检标记.pdf"
+    with pikepdf.open(came.value.path()) as marked:
+        assert any("/Annots" in page for page in marked.pages)
+
+    page = tmp_path / "青禾县2024年报.html"
+    page.write_bytes(as_html({**balanced(3), "t3.granted.natural": 99_999}))
+    reader.page.set_input_files("#file", page)
+    reader.presses("检查")
+    reader.page.get_by_role("link", name="在原文上看").first.click()
+    assert reader.page.locator("#found-1").is_visible(), "the page that was folded is opened where the mark is"
+    reader.finds_no_fault()
+    reader.keeps_picture(f"report-check-{width}-marked")
 
     reader.fills("或者粘贴报告全文", as_lines(balanced(4)).decode())
     reader.presses("检查")
