@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
 from html import escape
+from itertools import repeat
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -127,7 +128,20 @@ def _xlsx(table: Table) -> bytes:
     # Nearly always nothing has to be altered, and one look at the whole says so.
     plain = not _TO_FIT.search("".join(words)) and max(map(len, words), default=0) <= _LONGEST_CELL
     fit = str if plain else _fit
-    body = "".join([f"<row>{''.join([_cell(one, fit) for one in row])}</row>" for row in rows])
+    body = "</row><row>".join(
+        [
+            "".join(
+                [
+                    f'<c t="inlineStr"><is><t xml:space="preserve">{one}</t></is></c>'
+                    if plain and one and one.__class__ is str
+                    else _cell(one, fit)
+                    for one in row
+                ]
+            )
+            for row in rows
+        ]
+    )
+    body = f"<row>{body}</row>" if rows else ""
     sheet = (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
         f' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{_widths(table)}</cols>'
@@ -167,13 +181,14 @@ def _fit(text: str) -> str:
 
 def _widths(table: Table) -> str:
     """Columns as wide as what stands in them, within reason; a Chinese character takes the room of two."""
-    widths = [
-        min(
-            60,
-            max(8, *(2 * len(said) + 2 for said in (heading, *(_shown(row[place])[:30] for row in table.told[:50])))),
+    shown = zip(*table.told[:50], strict=True) if table.told else repeat(())
+    longest = [
+        max(
+            len(heading), min(30, max([len(one if one.__class__ is str else _shown(one)) for one in column], default=0))
         )
-        for place, (_name, heading) in enumerate(table.columns)
+        for (_name, heading), column in zip(table.columns, shown, strict=False)
     ]
+    widths = [min(60, max(8, 2 * length + 2)) for length in longest]
     return "".join(f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, 1))
 
 

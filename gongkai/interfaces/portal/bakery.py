@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import os
 import re
+import shutil
 import threading
 import zlib
 from collections.abc import Collection, Iterable, Iterator
@@ -29,17 +30,18 @@ from gongkai.base.core.errors import Refused
 from gongkai.base.core.pages import Bytes, Page
 
 from .models import BakedFile
-from .rendering import always, page_bytes
+from .rendering import always, environment, page_bytes
 
 #: Where unfinished files lie; neither served nor compared.
 WORKSHOP = ".oven"
-COMPRESSED = frozenset({".html", ".json", ".jsonl", ".xml", ".css", ".js", ".svg", ".csv", ".txt"})
+COMPRESSED = (".html", ".json", ".jsonl", ".xml", ".css", ".js", ".svg", ".csv", ".txt")
 #: Below this many bytes a twin saves nothing.
 WORTH_COMPRESSING = 512
 #: Of igzip, Intel's gzip: a quarter of the time of zlib's level 6 for twins a fourteenth larger (docs/adr/0023).
 LEVEL = 2
 #: How a disk says that it is full, or that its owner may have no more of it.
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 #: An address of the site: no empty, hidden or dotted name in it, no zero byte.
 _ADDRESS = re.compile(r"(?:[^/.\0][^/\0]*/)*[^/.\0][^/\0]*")
 
@@ -51,7 +53,10 @@ class Oven:
         self.root = root
         self.now = now
         self._root = str(root)
+        # A folder of its own for its drafts: two processes that fill and empty the same one wait for each other, and pay for it twice.
+        self._bench = f"{self._root}/{WORKSHOP}/{os.getpid()}-{threading.get_native_id()}"
         self._always = always()
+        self._templates = environment()
         self._baked: dict[str, tuple[str, int]] = {}
         self._removed: set[str] = set()
 
@@ -60,11 +65,11 @@ class Oven:
         path = output.path
         if not _ADDRESS.fullmatch(path):
             raise ValueError(f"not an address of the public site: {path!r}")
-        content = page_bytes(output, self._always) if isinstance(output, Page) else output.content
+        content = page_bytes(output, self._always, self._templates) if isinstance(output, Page) else output.content
         self._baked[path] = (hashlib.sha256(content).hexdigest(), len(content))
         self._removed.discard(path)
         target = f"{self._root}/{path}"
-        twinned = len(content) >= WORTH_COMPRESSING and os.path.splitext(path)[1] in COMPRESSED
+        twinned = len(content) >= WORTH_COMPRESSING and path.endswith(COMPRESSED)
         standing = _read(target)
         if standing == content and _twin_is_whole(target, content, twinned=twinned):
             return False
@@ -97,6 +102,8 @@ class Oven:
         target = f"{self._root}/{path}"
         self._baked.pop(path, None)
         self._removed.add(path)
+        if not os.path.lexists(target):  # then it has no twin either: a twin comes after its page and goes before it
+            return
         _unlink(f"{target}.gz")
         if _unlink(target):
             _drop_empty(os.path.dirname(target), up_to=self._root)
@@ -112,9 +119,13 @@ class Oven:
         self._removed.clear()
         return baked
 
+    def leave(self) -> None:
+        """Clear its place in the workshop."""
+        with suppress(FileNotFoundError):  # it wrote nothing
+            os.rmdir(self._bench)
+
     def _write(self, target: str, content: bytes, *, twinned: bool, new: bool) -> None:
-        # One name for all its drafts: a folder that is not filled and emptied costs the disk half as much.
-        draft = f"{self._root}/{WORKSHOP}/{os.getpid()}-{threading.get_native_id()}"
+        draft = f"{self._bench}/draft"  # one name for all its drafts: the folder stays as small as it is
         try:
             stamp = _draft(draft, content)
             if twinned:
@@ -142,7 +153,9 @@ def oven(*, now: datetime, alone: bool = True) -> Iterator[Oven]:
         fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         if alone:  # nobody else is at work, so what lies here was left by somebody who was killed
             for left in workshop.iterdir():
-                if left.name != "lock":
+                if left.is_dir():
+                    shutil.rmtree(left)
+                elif left.name != "lock":
                     left.unlink()
         baker = Oven(root, now=now)
         try:
@@ -151,6 +164,8 @@ def oven(*, now: datetime, alone: bool = True) -> Iterator[Oven]:
             with suppress(DatabaseError):  # a full disk takes no note either; what went wrong first is what is told
                 baker.note()
             raise
+        finally:
+            baker.leave()
         baker.note()
 
 
@@ -197,7 +212,11 @@ def _twin_is_whole(target: str, content: bytes, *, twinned: bool) -> bool:
 
 def _draft(draft: str, content: bytes, *, stamp: int | None = None) -> int:
     """Write a draft, with a time stamp of its own or the given one; returns the stamp."""
-    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        file = os.open(draft, _NEW, 0o666)
+    except FileNotFoundError:  # the first of its baker
+        os.makedirs(os.path.dirname(draft), exist_ok=True)
+        file = os.open(draft, _NEW, 0o666)
     try:
         left = content
         while left:  # a disk that is nearly full takes a part first, and refuses the rest

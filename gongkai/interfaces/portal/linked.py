@@ -19,6 +19,7 @@ _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 #: What holds an address; one that begins with a slash is this site's.
 _ADDRESSES = frozenset({"url", "contentUrl"})
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 def linked_data(
@@ -82,15 +83,17 @@ def _read(trail: str) -> list[tuple[str, str]]:
     return [(html.unescape(href), html.unescape(name).strip()) for href, name in _STEP.findall(trail)]
 
 
-def _absolute(value: Any, site_address: str) -> Any:
-    if isinstance(value, Mapping):
-        return {
-            name: f"{site_address}{quote(one)}"
-            if name in _ADDRESSES and one[:1] == "/"
-            else _absolute(one, site_address)
-            for name, one in value.items()
-            if one not in (None, "", [], {})
-        }
-    if isinstance(value, list | tuple):
-        return [_absolute(one, site_address) for one in value]
-    return value
+def _absolute(about: Mapping[str, Any], site_address: str) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for name, one in about.items():
+        if one in _NOTHING:
+            continue
+        if one.__class__ is str:
+            said[name] = f"{site_address}{quote(one)}" if name in _ADDRESSES and one[0] == "/" else one
+        elif isinstance(one, Mapping):
+            said[name] = _absolute(one, site_address)
+        elif isinstance(one, list | tuple):
+            said[name] = [_absolute(each, site_address) if isinstance(each, Mapping) else each for each in one]
+        else:
+            said[name] = one
+    return said

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nod
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from gongkai.base.core.pages import Bytes, Page, site_text
+from gongkai.base.core.pages import Bytes, Page, Words, site_text
 from gongkai.base.core.written import chinese_date, file_size, iso_date, iso_instant, iso_minute, rfc822, thousands
 from gongkai.base.organisations.models import Unit
 
@@ -39,16 +39,19 @@ def render(template: str, context: Mapping[str, Any]) -> bytes:
     return _environment(_told()).get_template(template).render(context).encode()
 
 
-def page_bytes(page: Page, known: Mapping[str, Any]) -> bytes:
-    """A page of the tree as UTF-8 bytes; ``known`` is what is always there (``always``)."""
+def page_bytes(page: Page, known: Mapping[str, Any], templates: Environment | None = None) -> bytes:
+    """A page of the tree as UTF-8 bytes; ``known`` is what is always there (``always``).
+
+    ``templates`` (``environment``) spares whoever makes many pages asking for each what the site says of itself.
+    """
+    template = (templates or environment()).get_template(page.template)
     if not page.words:
-        return render(page.template, {**known, **page.context, "path": page.path})
+        return template.render({**known, **page.context, "path": page.path}).encode()
     words: dict[str, Any] = dict(page.words)
     site = Site(known["site_name"], known["site_address"], known["site"].get("sponsor") or known["site_name"])
     url = words["page_address"] = f"{site.address}/{quote(page.path)}"
     steps = [(step["href"], step["name"]) for step in words["trail"]]
     words["page_script"] = script(page.about, title=words["title"], steps=steps, url=url, site=site)
-    template = _environment(_told()).get_template(page.template)
     return filled(template, known, words, standing=known["example"]).encode()
 
 
@@ -193,6 +196,12 @@ def _message(node: nodes.Node) -> str | None:
     return None
 
 
+def _each(templates: Environment, name: str, rows: Iterable[dict[str, Words]]) -> Markup:
+    """A small template once for each row of words, cut from its stencils: for lists of hundreds."""
+    template = templates.get_template(name)
+    return Markup("\n".join([filled(template, {}, row, standing=None) for row in rows]))  # noqa: S704  of templates
+
+
 def _told() -> tuple[Any, ...]:
     """What the site says of itself, as one value."""
     return (
@@ -217,6 +226,7 @@ def _environment(_told: tuple[Any, ...]) -> Environment:
     )
     environment.install_gettext_callables(site_text, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["linked_data"] = linked_data
+    environment.globals["each"] = partial(_each, environment)
     environment.filters.update(
         address=address,
         date=iso_date,

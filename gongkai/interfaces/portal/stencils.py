@@ -34,15 +34,17 @@ def filled(template: Template, known: Mapping[str, Any], words: dict[str, Words]
     Raises TypeError when the template asks a word anything.
     """
     shape: list[Hashable] = [template, standing]
-    given: list[str] = []
-    _measure(words, shape, given)
-    key = tuple(shape)
+    plain: list[str] = []
+    marked: list[Markup] = []
+    _measure(words, shape, plain, marked)
+    key = (*shape, bytes(map(bool, plain)))
     stencil = _stencils.get(key)
     if stencil is None:
         if len(_stencils) >= _MOST:
             _stencils.clear()
-        stencil = _stencils[key] = Stencil(template.render({**known, **_with_gaps(words, count())}))
-    return stencil.filled(given)
+        gapped = _with_gaps(words, count(), count(len(plain)))
+        stencil = _stencils[key] = Stencil(template.render({**known, **gapped}))
+    return stencil.filled(plain, marked)
 
 
 class Stencil:
@@ -50,18 +52,16 @@ class Stencil:
 
     def __init__(self, made: str) -> None:
         self._pieces: list[str] = _MARK.split(made)
-        #: Where in the pieces which word goes; every second piece is the number of a gap.
-        self._slots = [(place, int(self._pieces[place])) for place in range(1, len(self._pieces), 2)]
+        #: Which word goes where: every second piece is the number of a gap.
+        self._numbers = [int(number) for number in self._pieces[1::2]]
 
-    def filled(self, words: Sequence[str]) -> str:
-        """With these words in the gaps, escaped unless they are markup."""
+    def filled(self, plain: Sequence[str], marked: Sequence[Markup]) -> str:
+        """With these words in the gaps: the plain ones, escaped, then those that are markup."""
         # All plain words are escaped in one go: it is the call that costs, not the looking.
-        together = escape(_SEAM.join([word for word in words if word.__class__ is str]))
-        plain = iter(str.split(together, _SEAM))
-        escaped = [next(plain) if word.__class__ is str else word for word in words]
+        words = str.split(escape(_SEAM.join(plain)), _SEAM)
+        words[len(plain) :] = marked
         pieces = self._pieces.copy()
-        for place, number in self._slots:
-            pieces[place] = escaped[number]
+        pieces[1::2] = [words[number] for number in self._numbers]
         return "".join(pieces)
 
 
@@ -86,32 +86,40 @@ class Gap:
     __hash__ = None  # type: ignore[assignment]
 
 
-def _measure(words: Words, shape: list[Hashable], given: list[str]) -> None:
-    """Add to the shape what these words are called, how many there are and which are empty; to what is given, the words."""
+def _measure(words: Words, shape: list[Hashable], plain: list[str], marked: list[Markup]) -> None:
+    """Add to the shape what these words are called, how many there are and where markup stands; the words to one list or the other."""
     kind = words.__class__
     if kind is dict:
-        for name, one in words.items():  # type: ignore[union-attr]
-            shape.append(name)
-            if one.__class__ is not str:
-                _measure(one, shape, given)
-            elif one:
-                given.append(one)
+        shape.append(tuple(words))
+        for one in words.values():  # type: ignore[union-attr]
+            if one.__class__ is str:
+                plain.append(one)
             else:
-                shape.append(None)
+                _measure(one, shape, plain, marked)
     elif kind is list:
         shape.append(len(words))
-        for one in words:
-            _measure(one, shape, given)
-    elif words:  # a string, or markup
-        given.append(words)  # type: ignore[arg-type]
+        for row in words:
+            if row.__class__ is not dict:
+                _measure(row, shape, plain, marked)
+                continue
+            shape.append(tuple(row))
+            for one in row.values():
+                if one.__class__ is str:
+                    plain.append(one)
+                else:
+                    _measure(one, shape, plain, marked)
+    elif kind is str:
+        plain.append(words)  # type: ignore[arg-type]
     else:
-        shape.append(None)
+        shape.append((len(plain), bool(words)))
+        marked.append(words)  # type: ignore[arg-type]
 
 
-def _with_gaps(words: Any, numbers: Iterator[int]) -> Any:
-    """The same words with gaps for those that are there, numbered in the order ``_measure`` gives them."""
+def _with_gaps(words: Any, plain: Iterator[int], marked: Iterator[int]) -> Any:
+    """The same words with gaps for those that are there, numbered in the order in which a stencil is filled."""
     if isinstance(words, str):
-        return Gap(next(numbers)) if words else ""
+        number = next(plain if words.__class__ is str else marked)
+        return Gap(number) if words else ""
     if isinstance(words, Mapping):
-        return {name: _with_gaps(one, numbers) for name, one in words.items()}
-    return [_with_gaps(one, numbers) for one in words]
+        return {name: _with_gaps(one, plain, marked) for name, one in words.items()}
+    return [_with_gaps(one, plain, marked) for one in words]

@@ -19,7 +19,7 @@ from gongkai.base.core.tables import Table, with_tables
 from gongkai.publishing.disclosure.pages import Link, PublicFile, line
 from gongkai.publishing.transparency_log.canonical import canonical_json, sha256
 from gongkai.publishing.transparency_log.models import LogEntry
-from gongkai.publishing.transparency_log.pages import act_words
+from gongkai.publishing.transparency_log.pages import histories
 
 from .choices import Outcome, Status
 from .models import Consultation, ConsultationFile
@@ -129,7 +129,7 @@ def _outputs(consultation: Consultation) -> Iterator[Page | Bytes]:
         "ways": ways(consultation),
         "is_open": consultation.status == Status.OPEN,
         "result_href": f"/{result_path(consultation)}" if consultation.status == Status.ANSWERED else "",
-        "history": [act_words(entry) for entry in LogEntry.objects.about(consultation.number)],
+        "history": histories(LogEntry.objects.about(consultation.number)).get(consultation.number, []),
         "json": f"/{consultation.path}.json",
         "document_sha256": sha256(content),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from gongkai.base.core.written import iso_minute
 
 from .canonical import canonical_json
 from .choices import Act
-from .models import LogEntry, LogHead
+from .models import LogEntry, LogEntryQuerySet, LogHead
 from .queries import SEGMENT, last_seq, rows_of_segment, segment_of
 
 #: Rows shown on the page itself.
@@ -28,17 +29,23 @@ def path_of_segment(segment: int) -> str:
     return f"log/{segment:06d}.jsonl"
 
 
-def act_words(entry: LogEntry) -> dict[str, Words]:
-    """A row of the log as the page it is about shows it (``disclosure/history.html``)."""
-    return {
-        "minute": iso_minute(entry.at),
-        "said": _act(entry.act),
-        "reason": entry.reason,
-        "segment": f"{segment_of(entry.seq):06d}",
-        "seq": str(entry.seq),
-        "hash": entry.hash,
-        "short_hash": entry.hash[:12],
-    }
+def histories(entries: LogEntryQuerySet) -> Mapping[str, list[Words]]:
+    """By the number they are about, these rows of the log as the page of what they are about shows them (``disclosure/history.html``)."""
+    found: dict[str, list[Words]] = defaultdict(list)
+    told = entries.order_by("seq").values_list("number", "seq", "at", "act", "reason", "hash")
+    for number, seq, at, act, reason, digest in told:
+        found[number].append(
+            {
+                "minute": iso_minute(at),
+                "said": _act(act),
+                "reason": reason,
+                "segment": f"{segment_of(seq):06d}",
+                "seq": str(seq),
+                "hash": digest,
+                "short_hash": digest[:12],
+            }
+        )
+    return found
 
 
 @cache

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import quote
 
 from django.conf import settings
 
 from gongkai.base.core.pages import Bytes, Page
+from gongkai.base.core.written import iso_date
 from gongkai.publishing.catalogue.choices import SITE_PAGES
 from gongkai.publishing.disclosure.pages import Line
 from gongkai.publishing.disclosure.queries import site_pages
@@ -38,7 +40,11 @@ def sitemap(shelf: Shelf, month: date, part: int) -> Page:
 
 def sitemap_of(shelf: Shelf, month: date, part: int, lines: Sequence[Line]) -> Page:
     """The same of lines already read."""
-    standing = [line for line in lines if not line.withdrawn_at]
+    standing = [
+        {"address": quote(line.href), "day": iso_date(line.changed_at) or line.published_day}
+        for line in lines
+        if not line.withdrawn_at
+    ]
     return Page(sitemap_path(shelf, month, part), "portal/sitemap.xml", {"lines": standing})
 
 

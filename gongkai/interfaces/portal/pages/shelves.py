@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from gongkai.base.core.pages import Bytes, Page
+from gongkai.base.core.pages import Bytes, Page, Words
 from gongkai.base.core.tables import with_tables
+from gongkai.base.core.written import iso_date
 from gongkai.publishing.catalogue.models import KeyArea
 from gongkai.publishing.disclosure.models import InformationItem
 from gongkai.publishing.disclosure.pages import Line, line
@@ -62,13 +63,27 @@ def archive_of(shelf: Shelf, month: date, part: int, lines: Sequence[Line], *, f
             "shelf": shelf,
             "month": month,
             "part": part,
-            "lines": lines,
+            "lines": [_words(line) for line in lines],
             "first": (part - 1) * PART + 1,
             "previous": f"{_part_name(month, part - 1)}.html" if part > 1 else "",
             "following": f"{_part_name(month, part + 1)}.html" if follows else "",
         },
     )
     yield from with_tables(page, of_lines(f"{shelf.name} {_part_name(month, part)}", lines))
+
+
+def _words(line: Line) -> dict[str, Words]:
+    """What ``archive_line.html`` prints of a line."""
+    return {
+        "href": line.href,
+        "title": line.title,
+        "number": line.number,
+        "document_number": line.document_number,
+        "summary": line.summary,
+        "formed_day": iso_date(line.formed_date),
+        "published_day": line.published_day,
+        "withdrawn_day": line.withdrawn_day,
+    }
 
 
 def archive_path(shelf: Shelf, month: date, part: int) -> str:

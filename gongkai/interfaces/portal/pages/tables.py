@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.timezone import get_default_timezone
-from django.utils.translation import gettext as _
 
+from gongkai.base.core.pages import site_text as _
 from gongkai.base.core.tables import Table
 from gongkai.publishing.disclosure.pages import Line
 

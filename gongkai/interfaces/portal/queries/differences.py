@@ -210,6 +210,6 @@ def _twin_agrees(file: Path, content: bytes) -> bool:
     try:
         return gzip.decompress(twin.read_bytes()) == content
     except FileNotFoundError:
-        return file.suffix not in COMPRESSED or len(content) < WORTH_COMPRESSING
+        return not file.name.endswith(COMPRESSED) or len(content) < WORTH_COMPRESSING
     except (OSError, EOFError, zlib.error):
         return False

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 from urllib.parse import quote
 
+from django.db.models import prefetch_related_objects
 from django.utils.safestring import mark_safe
 
 from gongkai.base.core.pages import Bytes, Page, Words
@@ -20,7 +20,7 @@ from gongkai.law.vocabulary import Genre, Grouping, Openness, Validity
 from gongkai.publishing.catalogue.models import Column, KeyArea
 from gongkai.publishing.transparency_log.canonical import canonical_json, sha256
 from gongkai.publishing.transparency_log.models import LogEntry, LogEntryQuerySet
-from gongkai.publishing.transparency_log.pages import act_words
+from gongkai.publishing.transparency_log.pages import histories
 
 from ..choices import RelationKind, Status
 from ..models import Attachment, InformationItem, InformationItemQuerySet
@@ -93,19 +93,19 @@ def _with_outputs(
     found: InformationItemQuerySet, entries: LogEntryQuerySet
 ) -> Iterator[tuple[InformationItem, list[Page | Bytes]]]:
     # What many items share is fetched once for all of them, not joined to each.
-    shared = ("unit", "kind", "column__parent__parent", "successor__unit")
+    shared = ("unit", "kind", "column", "successor__unit")
     items = list(found.filter(status__in=ON_THE_SITE).prefetch_related(*shared).order_by("pk"))
-    beside = _beside(items, entries)
+    columns = list({item.column_id: item.column for item in items if item.column}.values())
+    prefetch_related_objects(columns, "parent__parent")
+    beside = _beside(found, items, entries)
     for item in items:
         yield item, list(_outputs(item, beside))
 
 
-def _beside(items: Collection[InformationItem], entries: LogEntryQuerySet) -> _Beside:
-    history: dict[str, list[Words]] = defaultdict(list)
-    for entry in entries.order_by("seq"):
-        history[entry.number].append(act_words(entry))
+def _beside(found: InformationItemQuerySet, items: Collection[InformationItem], entries: LogEntryQuerySet) -> _Beside:
     trails = {item.column_id: _trail(item.column) for item in {item.column_id: item for item in items}.values()}
-    return _Beside(history, attachments_of(items), key_areas_of(items), neighbours(items), links_of(items), trails)
+    history, near = histories(entries), neighbours(items)
+    return _Beside(history, attachments_of(found), key_areas_of(found), near, links_of(found), trails)
 
 
 def attachment_path(item: InformationItem, position: int, attachment: Attachment) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 
@@ -27,9 +27,8 @@ _FIELDS = (
 MARKED = frozenset({Validity.AMENDED, Validity.EXPIRED, Validity.REPEALED})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a public list says about an item. ``title`` is empty when it may not be shown."""
+class Line(NamedTuple):
+    """What a public list says about an item. ``title`` is empty when it may not be shown. A tuple, because an archive makes millions."""
 
     number: str
     href: str

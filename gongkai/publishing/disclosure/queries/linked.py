@@ -7,8 +7,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from django.utils.timezone import localtime
-
+from gongkai.base.core.written import iso_instant
 from gongkai.law import themes
 from gongkai.law.vocabulary import Validity
 
@@ -54,8 +53,8 @@ def linked(
         "description": words,
         "keywords": "、".join(item.keywords),
         "about": themes.path_of(item.theme) if item.theme else "",
-        "datePublished": localtime(item.published_at).isoformat(),
-        "dateModified": localtime(item.changed_at).isoformat() if item.changed_at else "",
+        "datePublished": iso_instant(item.published_at),
+        "dateModified": iso_instant(item.changed_at) if item.changed_at else "",
         "associatedMedia": [{"@type": "MediaObject", "name": name, "contentUrl": href} for href, name in files],
     }
     if not (item.validity or (item.kind and item.kind.is_policy)):

@@ -12,7 +12,8 @@ from django.db.models import Model, Prefetch, QuerySet
 from gongkai.law import document_numbers
 
 from ..choices import Status
-from ..models import InformationItem, Interpretation, Relation
+from ..models import InformationItem, InformationItemQuerySet, Interpretation, Relation
+from .public import keys_of
 
 L = TypeVar("L", bound=Model)
 #: States in which an item has a page.
@@ -74,12 +75,12 @@ class Links:
         ]
 
 
-def links_of(items: Collection[InformationItem]) -> Links:
+def links_of(items: InformationItemQuerySet) -> Links:
     """In a fixed number of queries however many items they are; the others come without their bodies.
 
     Looked up beside the items and not prefetched into them: nearly all have none, and would be given four empty lists each.
     """
-    keys = [item.pk for item in items]
+    keys = keys_of(items)
     relations = Relation.objects.order_by("pk")
     interpretations = Interpretation.objects.order_by("pk")
     of_policy = Prefetch("policy__interpretations", interpretations.prefetch_related(Prefetch("item", _NAMED)))
