@@ -128,20 +128,7 @@ def _xlsx(table: Table) -> bytes:
     # Nearly always nothing has to be altered, and one look at the whole says so.
     plain = not _TO_FIT.search("".join(words)) and max(map(len, words), default=0) <= _LONGEST_CELL
     fit = str if plain else _fit
-    body = "</row><row>".join(
-        [
-            "".join(
-                [
-                    f'<c t="inlineStr"><is><t xml:space="preserve">{one}</t></is></c>'
-                    if plain and one and one.__class__ is str
-                    else _cell(one, fit)
-                    for one in row
-                ]
-            )
-            for row in rows
-        ]
-    )
-    body = f"<row>{body}</row>" if rows else ""
+    body = "".join([f"<row>{''.join([_cell(one, fit) for one in row])}</row>" for row in rows])
     sheet = (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
         f' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{_widths(table)}</cols>'

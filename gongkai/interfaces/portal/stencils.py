@@ -98,16 +98,8 @@ def _measure(words: Words, shape: list[Hashable], plain: list[str], marked: list
                 _measure(one, shape, plain, marked)
     elif kind is list:
         shape.append(len(words))
-        for row in words:
-            if row.__class__ is not dict:
-                _measure(row, shape, plain, marked)
-                continue
-            shape.append(tuple(row))
-            for one in row.values():
-                if one.__class__ is str:
-                    plain.append(one)
-                else:
-                    _measure(one, shape, plain, marked)
+        for one in words:
+            _measure(one, shape, plain, marked)
     elif kind is str:
         plain.append(words)  # type: ignore[arg-type]
     else:
